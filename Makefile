@@ -1,0 +1,52 @@
+# Two commands do everything on a machine with python3, git and make: `make demo` and `make test`.
+# `make help` lists the rest.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/installed-$(shell cksum < pyproject.toml | cut -d' ' -f1)
+TREE   ?= examples/kernel
+# xdist pays on two cores and more; PYTEST_ARGS is yours.
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-kernel check lint bench clean
+
+help:
+	@echo 'make demo             set up, then show two reports on the sample kernel'
+	@echo 'make test             set up, then run the tests (no network, no kernel needed)'
+	@echo 'make check TREE=DIR   check the default series against a tree'
+	@echo 'make lint             ruff, mypy --strict, import-linter'
+	@echo 'make test-kernel      fetch two Debian kernel sources with apt, run the tests on them'
+	@echo 'make bench            time a check against git grep on a real kernel (ratios)'
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(STAMP)
+	$(BIN)/python tools/demo.py
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
+
+test-kernel: $(STAMP)
+	$(BIN)/python tools/kernels.py
+	$(BIN)/python -m pytest -m kernel $(PYTEST_ARGS)
+
+check: $(STAMP)
+	$(BIN)/patchkit check $(TREE)
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(STAMP)
+	$(BIN)/python tools/kernels.py
+	$(BIN)/python tools/bench.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

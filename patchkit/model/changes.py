@@ -1,0 +1,48 @@
+"""API changes: what a patch does to names that other code uses, inferred from facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from patchkit.model.facts import Signature
+
+
+class ChangeKind(StrEnum):
+    """What happened to a function or function-like macro."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    SIGNATURE = "signature"
+
+
+class Aspect(StrEnum):
+    """What differs between two signatures."""
+
+    COUNT = "count"
+    ORDER = "order"
+    TYPE = "type"
+    RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True)
+class ApiChange:
+    """One change of one name by one patch.
+
+    `paths` are the files whose definitions or declarations show it. `scope` is the file a static
+    function lives in, or "" for external linkage. `realised` is False when the patch means to
+    make the change but its hunks did not go in: then `before`/`after` come from the hunks' text.
+    `new_name` is set for RENAMED.
+    """
+
+    kind: ChangeKind
+    name: str
+    patch: int
+    before: Signature | None
+    after: Signature | None
+    aspects: tuple[Aspect, ...] = ()
+    paths: tuple[str, ...] = ()
+    scope: str = ""
+    realised: bool = True
+    new_name: str = ""

@@ -1,0 +1,148 @@
+"""A posted patch series as frozen data: what the mails said, with the mails' bytes kept.
+
+A series knows its gaps and judges nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from patchkit.model.diff import FilePatch
+from patchkit.model.findings import Incident
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name and a mail address, either of which may be empty."""
+
+    name: str
+    email: str
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>" if self.name else self.email
+
+
+@dataclass(frozen=True, slots=True)
+class Trailer:
+    """A `Key: value` line of the last paragraph of a commit message (git-interpret-trailers)."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject taken apart.
+
+    `text` is the subject without its bracketed prefixes; `tokens` are the words inside the brackets
+    in order ("RFC", "PATCH", "v3", "1/5", "net-next"). `number`/`total` are None without an n/m
+    counter and `version` is 1 when no token says otherwise (`version_given` tells).
+    """
+
+    text: str
+    tokens: tuple[str, ...] = ()
+    number: int | None = None
+    total: int | None = None
+    version: int = 1
+    version_given: bool = False
+    rfc: bool = False
+    resend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BaseHints:
+    """What a mail says about the tree it was made on (git format-patch --base and b4's tags)."""
+
+    base_commit: str = ""
+    prerequisite_patch_ids: tuple[str, ...] = ()
+    prerequisite_message_ids: tuple[str, ...] = ()
+    change_id: str = ""
+    based_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One patch of a series.
+
+    `number` is its 1-based place in the series. `body` is the commit message without subject and
+    without what follows `---`; `notes` is what stands between `---` and the diff. `author` is the
+    in-body From where there is one, else the sender. `malformed` says why the diff could not be
+    understood ("" when it could); such a patch keeps its place and has no files. `where` names
+    the mail ("series.mbox, message 3"), `diff` is the diff's text as read, `raw` the whole message.
+    """
+
+    number: int
+    subject: Subject
+    author: Person
+    sender: Person
+    date: str
+    message_id: str
+    body: str
+    notes: str
+    trailers: tuple[Trailer, ...]
+    files: tuple[FilePatch, ...]
+    base: BaseHints = BaseHints()
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    malformed: str = ""
+    where: str = ""
+    diff: bytes = b""
+    raw: bytes = b""
+
+    @property
+    def added(self) -> int:
+        """Number of added lines over all files."""
+        return sum(file.added for file in self.files)
+
+    @property
+    def removed(self) -> int:
+        """Number of removed lines over all files."""
+        return sum(file.removed for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class DiffstatEntry:
+    """One line of a diffstat: a path as printed and how many lines it says changed (None: Bin)."""
+
+    path: str
+    changed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover letter (0/n): its text, and the diffstat it carries."""
+
+    subject: Subject
+    author: Person
+    date: str
+    message_id: str
+    body: str
+    diffstat: tuple[DiffstatEntry, ...] = ()
+    base: BaseHints = BaseHints()
+    where: str = ""
+    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The ordered patches of one posting.
+
+    `expected` is the m of n/m (or the number of patches when no counter is there), `missing` the
+    numbers that nobody sent. `incidents` hold everything that was odd while reading.
+    """
+
+    location: str
+    patches: tuple[Patch, ...]
+    cover: Cover | None = None
+    version: int = 1
+    expected: int = 0
+    missing: tuple[int, ...] = ()
+    base: BaseHints = BaseHints()
+    incidents: tuple[Incident, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The cover's subject, or the only patch's, or the location."""
+        if self.cover is not None:
+            return self.cover.subject.text
+        return self.patches[0].subject.text if len(self.patches) == 1 else self.location

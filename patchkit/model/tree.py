@@ -1,0 +1,67 @@
+"""What patchkit asks of a tree: read-only files by path, and a fast search for words.
+
+Implementations live in `patchkit.trees`; nothing else knows directories, revisions or tarballs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from patchkit.model.findings import Incident
+
+
+@dataclass(frozen=True, slots=True)
+class TreeIdentity:
+    """Names a tree in reports and caches.
+
+    `kind` is "directory", "revision", "tarball" or "overlay"; `commit` the full object id of a
+    revision, else ""; `version` the kernel version of the top Makefile ("4.20.0", "6.1.192",
+    "5.0.0-rc1"), or "" for a tree that is no kernel.
+    """
+
+    location: str
+    kind: str
+    version: str = ""
+    commit: str = ""
+
+
+class Tree(Protocol):
+    """A read-only tree of files. Paths are relative, with "/" and surrogateescape."""
+
+    @property
+    def identity(self) -> TreeIdentity:
+        """What this tree is."""
+        ...
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """What could not be read so far (missing objects, unreadable files)."""
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """Returns the file's bytes, None when there is no such regular file.
+
+        Raises MissingObjectError (and records the incident) when the tree names the file but
+        its content is not at hand.
+        """
+        ...
+
+    def exists(self, path: str) -> bool:
+        """Tells whether the tree names a regular file `path`, without reading it."""
+        ...
+
+    def paths(self) -> Iterator[str]:
+        """Yields every regular file's path, in no particular order."""
+        ...
+
+    def containing(
+        self, words: Collection[bytes], suffixes: tuple[str, ...]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yields (path, content) of each file whose name ends in one of `suffixes` and whose
+        bytes contain one of `words` (as a substring; callers check word boundaries).
+
+        One pass for all words; a file that cannot be read becomes an incident.
+        """
+        ...
