@@ -1,1 +1,8 @@
-"""trees"""
+"""Read-only trees: a directory, a git revision, a tarball, memory, and overlays over any of them."""
+
+from __future__ import annotations
+
+from patchkit.trees.memory import MemoryTree
+from patchkit.trees.overlay import OverlayTree
+
+__all__ = ["MemoryTree", "OverlayTree"]

@@ -1,0 +1,52 @@
+"""A tree made of a dict, for code that is at hand as text: unit tests, fragments of C.
+
+It has no incidents, because everything it names is in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from patchkit.model.findings import Incident
+from patchkit.model.tree import TreeIdentity
+from patchkit.trees.words import WordFinder
+
+
+class MemoryTree:
+    """An immutable tree of the given files; implements `patchkit.model.tree.Tree`."""
+
+    def __init__(self, files: Mapping[str, bytes], version: str = "") -> None:
+        """Takes contents by path and the kernel version to report ("" = not a kernel)."""
+        self._files = dict(sorted(files.items()))
+        self._identity = TreeIdentity(location="(memory)", kind="memory", version=version)
+
+    @property
+    def identity(self) -> TreeIdentity:
+        """What this tree is."""
+        return self._identity
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Always empty."""
+        return ()
+
+    def read(self, path: str) -> bytes | None:
+        """Returns the file's bytes, or None."""
+        return self._files.get(path)
+
+    def exists(self, path: str) -> bool:
+        """Tells whether the tree has `path`."""
+        return path in self._files
+
+    def paths(self) -> Iterator[str]:
+        """Yields every path, sorted."""
+        return iter(self._files)
+
+    def containing(
+        self, words: Collection[bytes], suffixes: tuple[str, ...]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yields (path, content) of the files that contain one of `words`, in path order."""
+        finder = WordFinder(words)
+        for path, content in self._files.items():
+            if path.endswith(suffixes) and finder.found_in(content):
+                yield path, content

@@ -1,0 +1,87 @@
+"""A tree plus changed files: what a series leaves behind after each of its patches.
+
+Nothing is written anywhere: changed files live in memory, deleted ones are tombstones, all others
+are read from the base when asked for. Overlays never stack: one over another shares its base.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Iterator, Mapping
+from operator import itemgetter
+
+from patchkit.model.findings import Incident
+from patchkit.model.tree import Tree, TreeIdentity
+from patchkit.trees.words import WordFinder
+
+
+class OverlayTree:
+    """An immutable tree over a base; implements `patchkit.model.tree.Tree`."""
+
+    def __init__(self, base: Tree, changes: Mapping[str, bytes | None]) -> None:
+        """Lays `changes` (new content by path, None = the file is deleted) over `base`."""
+        below = base if isinstance(base, OverlayTree) else None
+        self._base: Tree = below._base if below else base
+        self._changes: dict[str, bytes | None] = {**(below._changes if below else {}), **changes}
+
+    def with_changes(self, changes: Mapping[str, bytes | None]) -> OverlayTree:
+        """Returns the tree that further `changes` make; this one stays as it is."""
+        return OverlayTree(self, changes)
+
+    @property
+    def base(self) -> Tree:
+        """The tree below, which is never an overlay itself."""
+        return self._base
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The paths laid over the base: changed, added or deleted."""
+        return frozenset(self._changes)
+
+    @property
+    def identity(self) -> TreeIdentity:
+        """The base's location and version; the commit is empty, for no commit holds this tree."""
+        below = self._base.identity
+        return TreeIdentity(location=below.location, kind="overlay", version=below.version)
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """The base's incidents; what lies over it is always at hand."""
+        return self._base.incidents
+
+    def read(self, path: str) -> bytes | None:
+        """Returns the changed content, None for a deleted file, else what the base has."""
+        if path in self._changes:
+            return self._changes[path]
+        return self._base.read(path)
+
+    def exists(self, path: str) -> bool:
+        """Tells whether the tree names a regular file `path`, without reading it."""
+        if path in self._changes:
+            return self._changes[path] is not None
+        return self._base.exists(path)
+
+    def paths(self) -> Iterator[str]:
+        """Yields the base's paths that are untouched, then the changed and added ones."""
+        yield from (path for path in self._base.paths() if path not in self._changes)
+        yield from (path for path, content in self._changes.items() if content is not None)
+
+    def containing(
+        self, words: Collection[bytes], suffixes: tuple[str, ...]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yields (path, content) as the base does, with changed files judged by their new content.
+
+        Sorted by path when the base's answer is, as for every tree of this package.
+        """
+        finder = WordFinder(words)
+        untouched = (
+            (path, content)
+            for path, content in self._base.containing(words, suffixes)
+            if path not in self._changes
+        )
+        laid_over = (
+            (path, content)
+            for path, content in sorted(self._changes.items(), key=itemgetter(0))
+            if content is not None and path.endswith(suffixes) and finder.found_in(content)
+        )
+        return heapq.merge(untouched, laid_over, key=itemgetter(0))
