@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,31 @@ def hermetic(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
 def checkout() -> Path:
     """The top of the repository."""
     return Path(__file__).resolve().parents[1]
+
+
+def _kernel(checkout: Path, version: str) -> Path:
+    given = os.environ.get("PATCHKIT_KERNELS", "")
+    folders = [Path(one) for one in given.split(":") if one] or [
+        checkout / ".cache" / "kernels" / f"linux-source-{line}" for line in ("6.1", "6.12")
+    ]
+    for folder in folders:
+        if folder.is_dir() and f"\nPATCHLEVEL = {version.split('.')[1]}\n" in _makefile(folder):
+            return folder
+    pytest.fail(f"no kernel {version} among {folders}; run `make test-kernel`")
+
+
+def _makefile(folder: Path) -> str:
+    path = folder / "Makefile"
+    return path.read_text() if path.is_file() else ""
+
+
+@pytest.fixture(scope="session")
+def kernel_6_1(checkout: Path) -> Path:
+    """An unpacked 6.1 kernel (make test-kernel fetches it)."""
+    return _kernel(checkout, "6.1")
+
+
+@pytest.fixture(scope="session")
+def kernel_6_12(checkout: Path) -> Path:
+    """An unpacked 6.12 kernel (make test-kernel fetches it)."""
+    return _kernel(checkout, "6.12")
