@@ -1,1 +1,15 @@
-"""apichange"""
+"""API changes of a patch, inferred from what the C says before and after it; never configured."""
+
+from patchkit.apichange.compare import aspects_of, same_interface
+from patchkit.apichange.infer import changes_between, intended_changes, merge_intended
+from patchkit.apichange.known import KnownSite, known_sites
+
+__all__ = [
+    "KnownSite",
+    "aspects_of",
+    "changes_between",
+    "intended_changes",
+    "known_sites",
+    "merge_intended",
+    "same_interface",
+]

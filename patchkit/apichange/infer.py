@@ -1,0 +1,195 @@
+"""From declarations before and after a patch to API changes.
+
+Works on the files a patch touches only: where a name is used is a question for the rules. A
+change that the hunks mean but that did not reach the tree is kept as `realised=False`, read from
+the hunks' own text, so that a tree on which nothing fits is still told what it would have to change.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from patchkit.apichange.compare import aspects_of, same_interface
+from patchkit.cfacts import declarations
+from patchkit.model.changes import ApiChange, ChangeKind
+from patchkit.model.diff import FilePatch, Hunk
+from patchkit.model.facts import Signature, Site, SiteKind
+from patchkit.model.series import Patch
+
+C_SUFFIXES = (".c", ".h")
+
+# Two functions are taken for one that was renamed when their definitions, without the name,
+# are this alike (difflib ratio over lines); git's own default for renamed files is 0.5.
+RENAME_LIKENESS = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name with its linkage: `scope` is the file of a static function, "" otherwise."""
+
+    name: str
+    scope: str
+
+
+type_of_kind = {SiteKind.DEFINITION: 0, SiteKind.STUB: 1, SiteKind.PROTOTYPE: 2, SiteKind.MACRO: 3}
+
+
+def changes_between(
+    number: int, before: Mapping[str, bytes], after: Mapping[str, bytes]
+) -> tuple[ApiChange, ...]:
+    """Returns what patch `number` did to functions and function-like macros.
+
+    `before` and `after` hold the contents of the touched C files, by path.
+    """
+    old = _declared(before)
+    new = _declared(after)
+    changed = [
+        change
+        for name in sorted(old.keys() | new.keys(), key=lambda key: (key.name, key.scope))
+        if (change := _change(number, name, old.get(name, ()), new.get(name, ()))) is not None
+    ]
+    return _with_renames(tuple(changed), _texts(old, before), _texts(new, after))
+
+
+def intended_changes(patch: Patch) -> tuple[ApiChange, ...]:
+    """Returns what the patch's hunks mean to do, read from the hunks' text alone."""
+    before: dict[_Name, list[Site]] = {}
+    after: dict[_Name, list[Site]] = {}
+    for file in patch.files:
+        if not file.path.endswith(C_SUFFIXES):
+            continue
+        for hunk in file.hunks:
+            _collect(before, str(file.path), _fragment(hunk, "+"))
+            _collect(after, str(file.path), _fragment(hunk, "-"))
+    found = []
+    for name in sorted(before.keys() | after.keys(), key=lambda key: (key.name, key.scope)):
+        change = _change(patch.number, name, before.get(name, ()), after.get(name, ()))
+        if change is not None:
+            found.append(replace(change, realised=False))
+    return tuple(found)
+
+
+def merge_intended(
+    realised: Iterable[ApiChange], intended: Iterable[ApiChange]
+) -> tuple[ApiChange, ...]:
+    """Returns the realised changes, and those of the intended ones that did not happen."""
+    done = tuple(realised)
+    names = {(change.name, change.scope) for change in done}
+    names |= {(change.new_name, change.scope) for change in done if change.new_name}
+    rest = tuple(change for change in intended if (change.name, change.scope) not in names)
+    return done + rest
+
+
+def fragment_of(file: FilePatch, without: str) -> bytes:
+    """Returns the text of all hunks of a file patch without the lines of one side ("+" or "-")."""
+    return b"".join(_fragment(hunk, without) for hunk in file.hunks)
+
+
+def _fragment(hunk: Hunk, without: str) -> bytes:
+    return b"".join(line.text + b"\n" for line in hunk.lines if line.op != without)
+
+
+def _declared(files: Mapping[str, bytes]) -> dict[_Name, list[Site]]:
+    found: dict[_Name, list[Site]] = {}
+    for path, data in files.items():
+        _collect(found, path, data)
+    return found
+
+
+def _collect(into: dict[_Name, list[Site]], path: str, data: bytes) -> None:
+    for site in declarations(path, data):
+        if site.signature is None:
+            continue
+        local = site.static and not path.endswith(".h")
+        into.setdefault(_Name(site.name, path if local else ""), []).append(site)
+
+
+def _change(number: int, name: _Name, old: Iterable[Site], new: Iterable[Site]) -> ApiChange | None:
+    old, new = tuple(old), tuple(new)
+    paths = tuple(sorted({site.path for site in (*old, *new)}))
+    if not old:
+        return ApiChange(ChangeKind.ADDED, name.name, number, None, _usual(new), (), paths, name.scope)
+    if not new:
+        return ApiChange(ChangeKind.REMOVED, name.name, number, _usual(old), None, (), paths, name.scope)
+    gained = [site for site in new if not _in(site, old)]
+    lost = [site for site in old if not _in(site, new)]
+    if not gained:
+        return None
+    before, after = _usual(lost or old), _usual(gained)
+    aspects = aspects_of(before, after)
+    if not aspects:
+        return None
+    return ApiChange(ChangeKind.SIGNATURE, name.name, number, before, after, aspects, paths, name.scope)
+
+
+def _in(site: Site, others: Iterable[Site]) -> bool:
+    """A signature is known when the same file, or any other, already had the same interface."""
+    assert site.signature is not None
+    return any(
+        other.signature is not None and same_interface(site.signature, other.signature)
+        for other in others
+    )
+
+
+def _usual(sites: Iterable[Site]) -> Signature:
+    """The commonest signature; among equals a definition's, since it names its parameters."""
+    ranked = sorted(sites, key=lambda site: type_of_kind.get(site.kind, 9))
+    signatures = [site.signature for site in ranked if site.signature is not None]
+    counted = Counter((one.returns, one.types, one.variadic, one.macro) for one in signatures)
+    return max(signatures, key=lambda one: counted[(one.returns, one.types, one.variadic, one.macro)])
+
+
+def _texts(
+    declared: Mapping[_Name, Iterable[Site]], files: Mapping[str, bytes]
+) -> dict[tuple[str, str], list[bytes]]:
+    """The lines of each definition from its name on, up to the closing brace in column one."""
+    found = {}
+    for name, sites in declared.items():
+        for site in sites:
+            if site.kind in (SiteKind.DEFINITION, SiteKind.STUB):
+                text = files[site.path][site.offset + len(name.name) :]
+                end = text.find(b"\n}")
+                found[(name.name, name.scope)] = text[: end if end >= 0 else None].split(b"\n")
+    return found
+
+
+def _with_renames(
+    changes: tuple[ApiChange, ...],
+    old: Mapping[tuple[str, str], list[bytes]],
+    new: Mapping[tuple[str, str], list[bytes]],
+) -> tuple[ApiChange, ...]:
+    """Joins a removed and an added function of the same scope with like bodies into a rename."""
+    removed = [change for change in changes if change.kind is ChangeKind.REMOVED]
+    added = [change for change in changes if change.kind is ChangeKind.ADDED]
+    pairs = []
+    for left in removed:
+        for right in added:
+            one, other = old.get((left.name, left.scope)), new.get((right.name, right.scope))
+            if left.scope != right.scope or one is None or other is None:
+                continue
+            ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+            if ratio >= RENAME_LIKENESS:
+                pairs.append((ratio, left, right))
+    renamed: dict[str, ApiChange] = {}
+    taken: set[str] = set()
+    for _, left, right in sorted(pairs, key=lambda pair: -pair[0]):
+        if left.name in renamed or right.name in taken:
+            continue
+        taken.add(right.name)
+        aspects = aspects_of(left.before, right.after) if left.before and right.after else ()
+        renamed[left.name] = replace(
+            left,
+            kind=ChangeKind.RENAMED,
+            after=right.after,
+            aspects=aspects,
+            new_name=right.name,
+            paths=tuple(sorted({*left.paths, *right.paths})),
+        )
+    return tuple(
+        renamed.get(change.name, change) if change.kind is ChangeKind.REMOVED else change
+        for change in changes
+        if not (change.kind is ChangeKind.ADDED and change.name in taken)
+    )

@@ -1,0 +1,72 @@
+"""`patchkit check`: options to a workflow call, the report to stdout, an exit code to the shell."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from patchkit.cli.exits import of_report
+from patchkit.model.findings import Confidence
+from patchkit.reports import json, terminal, terse
+from patchkit.reports.progress import reporter
+from patchkit.workflows.check import CheckOptions, check
+
+
+@click.command("check")
+@click.argument("tree")
+@click.option("--series", "-s", default="", metavar="LOCATION", help="mbox, mail, folder or - (stdin).")
+@click.option("--profile", default="", metavar="DIR", help="Folder with the profile.toml of the series.")
+@click.option("--rev", default="", metavar="REV", help="Check this revision of the repository TREE.")
+@click.option(
+    "--prerequisite",
+    "prerequisites",
+    multiple=True,
+    metavar="LOCATION",
+    help="A series to place on the tree first, in memory; may be given several times.",
+)
+@click.option("--not-a-kernel", is_flag=True, help="Allow any C tree.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "terse"]),
+    default="text",
+    help="text (default), json (docs/report.schema.json), or one line per finding.",
+)
+@click.option(
+    "--min-confidence",
+    type=click.Choice([one.value for one in Confidence]),
+    default=Confidence.LOW.value,
+    help="Leave out findings that are less certain.",
+)
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option("--verbose", "-v", is_flag=True, help="Show every hunk and every pre-existing finding.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
+@click.pass_context
+def check_command(ctx: click.Context, tree: str, **options: object) -> None:
+    """Check a patch series against TREE: a directory, REPO@REV, or a tarball.
+
+    Without --series the embedded hot-remove series is checked. Nothing is ever written to TREE.
+
+    Exit status: 0 clean, 1 findings or does not apply, 2 usage or unreadable input,
+    3 incomplete, 130 interrupted.
+    """
+    asked = CheckOptions(
+        tree=tree,
+        rev=str(options["rev"]),
+        kernel=not options["not_a_kernel"],
+        series=str(options["series"]),
+        profile=str(options["profile"]),
+        prerequisites=tuple(map(str, options["prerequisites"])),  # type: ignore[call-overload]
+        min_confidence=Confidence(str(options["min_confidence"])),
+    )
+    with reporter(quiet=bool(options["quiet"])) as progress:
+        report = check(asked, stdin=sys.stdin.buffer, progress=progress)
+    if options["form"] == "json":
+        json.render(report, sys.stdout)
+    elif options["form"] == "terse":
+        terse.render(report, sys.stdout)
+    else:
+        color = {"auto": None, "always": True, "never": False}[str(options["color"])]
+        terminal.render(report, sys.stdout, color=color, width=None, verbose=bool(options["verbose"]))
+    ctx.exit(of_report(report))

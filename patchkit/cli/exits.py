@@ -1,0 +1,27 @@
+"""The exit codes, in one place (docs/architecture.md)."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from patchkit.model.report import Report, Verdict
+
+
+class Exit(IntEnum):
+    """What the shell is told; 128 and more mean that git or another tool failed."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    TOOL_FAILED = 128
+    INTERRUPTED = 130
+
+
+def of_report(report: Report) -> Exit:
+    """Returns the exit code of a check: incomplete beats findings, since more may be wrong."""
+    if any(not incident.harmless for incident in report.incidents):
+        return Exit.INCOMPLETE
+    if report.verdict in (Verdict.DOES_NOT_APPLY, Verdict.FINDINGS) or report.findings:
+        return Exit.FINDINGS
+    return Exit.CLEAN

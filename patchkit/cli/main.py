@@ -1,0 +1,70 @@
+"""The click group, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from patchkit import __version__
+from patchkit.cli.exits import Exit
+from patchkit.errors import GitError, PatchkitError
+
+# One module a verb, imported when it is asked for: `patchkit --version` has to stay quick.
+_VERBS = {
+    "check": ("patchkit.cli.check", "check_command"),
+    "series": ("patchkit.cli.series", "series_command"),
+    "sites": ("patchkit.cli.sites", "sites_command"),
+}
+
+
+class _Verbs(click.Group):
+    """A group whose commands are imported on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Returns the verbs in the order of their help."""
+        return sorted({*_VERBS, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Returns the command of a verb, or None."""
+        if name not in _VERBS:
+            return super().get_command(ctx, name)
+        module, attribute = _VERBS[name]
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="patchkit")
+def cli() -> None:
+    """Tells whether a patch series still means what its author meant on another kernel tree."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command line and returns the exit code; errors go to stderr with place and hint."""
+    try:
+        code = cli.main(args=arguments, standalone_mode=False)
+        return int(code or 0)
+    except click.exceptions.Abort:
+        click.echo("patchkit: interrupted; nothing was written", err=True)
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return Exit.USAGE
+    except GitError as error:
+        click.echo(f"patchkit: {error}", err=True)
+        return Exit.TOOL_FAILED
+    except PatchkitError as error:
+        click.echo(f"patchkit: {error}", err=True)
+        return Exit.USAGE
+
+
+def run() -> None:
+    """The console script: `main` with its exit code given to the shell."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,174 @@
+"""What a rule is given and what it is: a name, and a function from one prefix tree to findings.
+
+A rule looks at one prefix tree Tk and nothing else; which patch causes a finding and which mends
+it is the engine's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from patchkit.apichange import KnownSite
+from patchkit.cfacts import SiteIndex
+from patchkit.model.changes import ApiChange, ChangeKind
+from patchkit.model.facts import Signature, Site, SiteKind
+from patchkit.model.findings import Confidence, Finding, Severity, Span
+from patchkit.model.placement import Outcome, PatchPlacement
+from patchkit.model.profile import Profile
+from patchkit.rules.coverage import covered
+
+DECLARED = (SiteKind.DEFINITION, SiteKind.PROTOTYPE, SiteKind.STUB)
+CALLED = (SiteKind.CALL, SiteKind.MACRO_BODY)
+
+# A definition or prototype that shares fewer parameter types than this with the changed function
+# is taken for another function of the same name.
+RELATED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The tree after patch `number` (0: before the series), as facts.
+
+    `index` holds the sites of every global name of interest, `local` those of static functions by
+    (name, path). `changes` are the realised changes of the whole series: a change of a later
+    patch is wanted too, since its `before` is what the tree must agree on until then.
+    `members` are function-pointer members (and variables) by name, with their signatures.
+    """
+
+    number: int
+    index: SiteIndex
+    local: Mapping[tuple[str, str], tuple[Site, ...]]
+    changes: tuple[ApiChange, ...]
+    members: Mapping[str, tuple[Site, ...]] = field(default_factory=dict)
+    known: tuple[KnownSite, ...] = ()
+    placements: tuple[PatchPlacement, ...] = ()
+    profile: Profile = field(default_factory=Profile)
+
+    def sites(self, change: ApiChange) -> tuple[Site, ...]:
+        """Returns the sites that a change concerns: those of its file for a static function.
+
+        For external linkage, files with a static function or macro of the same name of their own
+        are left out: they mean that one.
+        """
+        if change.scope:
+            return self.local.get((change.name, change.scope), ())
+        found = self.index.of(change.name)
+        own = {
+            site.path
+            for site in found
+            if site.static and site.kind is SiteKind.DEFINITION and not site.path.endswith(".h")
+        }
+        return tuple(site for site in found if site.path not in own)
+
+    def reference(self, name: str, scope: str) -> tuple[Signature | None, ApiChange | None]:
+        """Returns the signature that `name` has to have in this prefix tree, and who gave it.
+
+        The latest change up to here decides; before the first change it is that change's
+        `before` (and no change is to blame).
+        """
+        mine = [
+            change
+            for change in self.changes
+            if change.name == name and change.scope == scope and change.realised
+        ]
+        past = [change for change in mine if change.patch <= self.number]
+        if past:
+            latest = max(past, key=lambda change: change.patch)
+            return latest.after, latest
+        return (min(mine, key=lambda change: change.patch).before, None) if mine else (None, None)
+
+    def signature_changes(self) -> Iterator[tuple[ApiChange, Signature, ApiChange | None]]:
+        """Yields (first change, reference signature, causing change) of each changed name once.
+
+        Only names that have a signature both before and after the series are meant.
+        """
+        seen: set[tuple[str, str]] = set()
+        for change in self.changes:
+            wanted = change.kind in (ChangeKind.SIGNATURE, ChangeKind.RENAMED)
+            if not wanted or not change.realised or (change.name, change.scope) in seen:
+                continue
+            if change.kind is ChangeKind.RENAMED:
+                continue
+            seen.add((change.name, change.scope))
+            signature, cause = self.reference(change.name, change.scope)
+            if signature is not None:
+                yield change, signature, cause
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its id names the fault, `summary` is its one-line explanation.
+
+    `check` yields the findings of one prefix tree.
+    """
+
+    id: str
+    summary: str
+    check: Callable[[Prefix], Iterator[Finding]]
+
+
+def finding(
+    rule: str,
+    site: Site,
+    message: str,
+    *,
+    related: tuple[Span, ...] = (),
+    severity: Severity = Severity.ERROR,
+    confidence: Confidence | None = None,
+) -> Finding:
+    """Builds the finding of `rule` at `site`; an uncertain site lowers the confidence."""
+    sure = Confidence.MEDIUM if site.uncertain else Confidence.HIGH
+    return Finding(
+        rule=rule,
+        severity=severity,
+        confidence=confidence or sure,
+        message=message,
+        primary=Span(site.path, site.line, site.text),
+        related=related,
+        subject=site.name,
+        arch=site.arch,
+        key=f"{rule}|{site.name}|{site.path}|{site.function}|{site.kind}",
+    )
+
+
+def changed_here(change: ApiChange | None, prefix: Prefix) -> tuple[Span, ...]:
+    """Returns the related span that names where the new signature stands."""
+    if change is None or change.after is None:
+        return ()
+    for site in prefix.sites(change):
+        if site.kind in DECLARED and site.path in change.paths:
+            return (Span(site.path, site.line, f"changed by patch {change.patch}: {site.text}"),)
+    return ()
+
+
+def shown(signature: Signature | None, name: str) -> str:
+    """Returns a signature as C text: "int arch_remove_memory(int nid, u64 start)"."""
+    if signature is None:
+        return ""
+    inside = ", ".join(str(param) for param in signature.params)
+    if signature.variadic:
+        inside += ", ..." if inside else "..."
+    if signature.macro:
+        return f"#define {name}({inside})"
+    space = "" if not signature.returns or signature.returns.endswith("*") else " "
+    return f"{signature.returns}{space}{name}({inside or ('' if signature.unspecified else 'void')})"
+
+
+def refusal(site: Site, prefix: Prefix) -> str:
+    """Says which hunk was written for `site` and what became of it, or that none was."""
+    same = [one for one in prefix.index.of(site.name) if one.kind is site.kind]
+    known = covered(same or (site,), prefix.known).get(site)
+    if known is None:
+        return "the series does not know this site"
+    return f"hunk {known.hunk + 1} of patch {known.patch} is for it{_fate(known, prefix)}"
+
+
+def _fate(known: KnownSite, prefix: Prefix) -> str:
+    for patch in prefix.placements:
+        for file in patch.files:
+            if (patch.number, file.path) == (known.patch, known.path):
+                placed = [hunk for hunk in file.hunks if hunk.index == known.hunk]
+                if any(hunk.outcome is Outcome.REJECTED for hunk in placed):
+                    return " and was refused"
+    return f" and comes with patch {known.patch}" if known.patch > prefix.number else ""

@@ -1,0 +1,30 @@
+"""stub-mismatch: the inline stub of a header disagrees with the changed function.
+
+Stubs stand in the branch that most configurations never compile, so they are forgotten first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from patchkit.model.facts import SiteKind
+from patchkit.model.findings import Finding
+from patchkit.rules.base import Prefix, Rule, changed_here, finding, refusal, shown
+from patchkit.rules.declarations import disagreeing, spell
+
+ID = "stub-mismatch"
+
+
+def check(prefix: Prefix) -> Iterator[Finding]:
+    """Yields a finding for each such site of this prefix tree."""
+    for site, signature, cause, aspects in disagreeing(prefix, SiteKind.STUB):
+        message = (
+            f"{site.name}() has here the inline stub {shown(site.signature, site.name)}, "
+            f"not {shown(signature, site.name)} ({spell(aspects)})"
+        )
+        if cause is not None:
+            message += f" as since patch {cause.patch}; {refusal(site, prefix)}"
+        yield finding(ID, site, message, related=changed_here(cause, prefix))
+
+
+RULE = Rule(ID, "an inline stub keeps the old signature", check)
