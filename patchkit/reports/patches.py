@@ -1,0 +1,134 @@
+"""The patches of a report for the terminal: each with its counts, and the hunks one must look at.
+
+Hunks that went in exactly or at an offset are counted; `verbose` lists them too. Hunks of a file
+that all failed in the same way share a line. Refuses to say whether a placement is right.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from patchkit.model.placement import Candidate, FilePlacement, Outcome, Placement
+from patchkit.model.report import Counts, Report
+from patchkit.reports.page import Page, Part
+
+OUTCOME_STYLE = {
+    Outcome.EXACT: "green",
+    Outcome.OFFSET: "green",
+    Outcome.FUZZ: "yellow",
+    Outcome.ALREADY: "cyan",
+    Outcome.REJECTED: "red",
+    Outcome.NOT_ANALYSED: "yellow",
+}
+_QUIET = (Outcome.EXACT, Outcome.OFFSET)
+
+
+def patch_label(number: int, total: int) -> str:
+    """Returns "3/12", padded so that labels of one series align."""
+    return f"{number:>{len(str(total))}}/{total}" if total else str(number)
+
+
+def show_patches(page: Page, report: Report, *, verbose: bool) -> None:
+    """Writes the section; nothing when the report has no patches."""
+    if not report.patches:
+        return
+    page.blank()
+    page.line(("Patches", "bold"))
+    digits = max(len(str(number)) for patch in report.patches for _, number in _numbers(patch.counts))
+    for patch in report.patches:
+        label = patch_label(patch.number, report.series.expected)
+        margin = len(label) + 1
+        page.line(f"{label} ", (patch.subject, "bold"), hang=margin)
+        if verbose:
+            page.line((f"{patch.author} {patch.message_id}", "dim"), indent=margin)
+        page.line(*_counts(patch.counts, digits), patch.sentence, indent=margin, hang=margin)
+        for file in patch.files:
+            _file(page, file, margin + 2, verbose=verbose)
+
+
+def _numbers(counts: Counts) -> list[tuple[Outcome, int]]:
+    numbers = [
+        (Outcome.EXACT, counts.exact),
+        (Outcome.OFFSET, counts.offset),
+        (Outcome.FUZZ, counts.fuzz),
+        (Outcome.ALREADY, counts.already),
+        (Outcome.REJECTED, counts.rejected),
+    ]
+    if counts.not_analysed:
+        numbers.append((Outcome.NOT_ANALYSED, counts.not_analysed))
+    return numbers
+
+
+def _counts(counts: Counts, digits: int) -> list[Part]:
+    """Returns "exact 7 offset 2 ... ", or nothing for a patch whose hunks were not judged."""
+    if counts == Counts():
+        return []
+    parts: list[Part] = []
+    for outcome, number in _numbers(counts):
+        parts.append((f"{outcome} {number:>{digits}}", OUTCOME_STYLE[outcome] if number else "dim"))
+        parts.append("  ")
+    return parts
+
+
+def _file(page: Page, file: FilePlacement, indent: int, *, verbose: bool) -> None:
+    of_itself = file.reason or file.detail or not file.hunks
+    if of_itself and (verbose or file.outcome not in _QUIET):
+        outcome: Part = (file.outcome, OUTCOME_STYLE[file.outcome])
+        why = _why(file.reason, file.detail)
+        page.line((f"{file.path}: ", "bold"), outcome, why, indent=indent, hang=indent + 4)
+    shown = [hunk for hunk in file.hunks if verbose or hunk.outcome not in _QUIET]
+    for _, group in groupby(shown, _alike):
+        hunks = list(group)
+        page.line(*_hunk(file.path, hunks), indent=indent, hang=indent + 4)
+        for rival in hunks[0].rivals:
+            page.line(f"or line {_candidate(rival)}", indent=indent + 4)
+
+
+def _alike(hunk: Placement) -> tuple[object, ...]:
+    """Returns what hunks that share a line have in common; a hunk with a place shares none."""
+    alone = hunk.index if hunk.line is not None or hunk.rivals else None
+    return alone, hunk.outcome, hunk.reason, hunk.detail, hunk.written_for
+
+
+def _hunk(path: str, hunks: list[Placement]) -> list[Part]:
+    hunk = hunks[0]
+    place = path if hunk.line is None else f"{path}:{hunk.line}"
+    numbers = f"hunk {hunk.index + 1}"
+    if len(hunks) > 1:
+        numbers = "hunks " + ", ".join(str(one.index + 1) for one in hunks)
+    return [
+        (f"{place}: ", "bold"),
+        f"{numbers}: ",
+        (_amount(hunk), OUTCOME_STYLE[hunk.outcome]),
+        _why(hunk.reason, hunk.detail),
+        _functions(hunk),
+    ]
+
+
+def _amount(hunk: Placement) -> str:
+    """Returns the outcome with its figures: "offset +12", "fuzz 2, offset -4", "rejected"."""
+    if hunk.outcome is Outcome.OFFSET:
+        return f"offset {hunk.offset:+d}"
+    fuzz = f" {hunk.fuzz}" if hunk.outcome is Outcome.FUZZ else ""
+    return f"{hunk.outcome}{fuzz}{f', offset {hunk.offset:+d}' if hunk.offset else ''}"
+
+
+def _functions(hunk: Placement) -> str:
+    if hunk.written_for == hunk.landed_in:
+        return ""
+    if hunk.line is None:
+        return f"; written for {hunk.written_for}()"
+    written = f"{hunk.written_for}()" if hunk.written_for else "file scope"
+    landed = f"{hunk.landed_in}()" if hunk.landed_in else "file scope"
+    return f"; written for {written}, landed in {landed}"
+
+
+def _why(reason: str | None, detail: str) -> str:
+    text = ": ".join(part for part in (reason, detail) if part)
+    return f", {text}" if text else ""
+
+
+def _candidate(rival: Candidate) -> str:
+    fuzz = f", fuzz {rival.fuzz}" if rival.fuzz else ""
+    function = f" in {rival.function}()" if rival.function else ""
+    return f"{rival.line}{function}{fuzz}"
