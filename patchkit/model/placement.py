@@ -51,9 +51,11 @@ class Placement:
     """What became of one hunk.
 
     `index` is the hunk's 0-based place in its file patch. `line` is where its preimage (for
-    ALREADY: its postimage) starts, None when nowhere. `offset` is the distance in lines from where
-    its header and the hunks before it say. `written_for` is the function its `@@` heading names,
-    `landed_in` the one that holds the place. `detail` is one sentence for people.
+    ALREADY: its postimage) starts, None when nowhere; with fuzz it counts the lines left out.
+    `offset` is the distance in lines from where the `@@` line says, as git and patch print it.
+    `written_for` is the function its first changed line was written in: the one its `@@` heading
+    names, unless its own leading lines close that one or open another. `landed_in` is the function
+    that holds the place; both are "" at file scope. `detail` is one sentence for people.
     """
 
     index: int

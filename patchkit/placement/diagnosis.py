@@ -1,0 +1,108 @@
+"""Why a hunk fits nowhere: the best partial match, and the first line that differs there.
+
+Runs only for hunks that were refused; it explains and never finds a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from patchkit.model.diff import Hunk
+from patchkit.model.placement import Reason
+from patchkit.placement.image import Image, Pattern, file_line
+
+_WORD = re.compile(rb"\w")
+# A line that stands this often says nothing about the place, unless the hunk has no better one.
+_COMMON = 40
+# Lines beyond both ends of the best match that are aligned too: inserted lines move the rest.
+_SLACK = 12
+_SHOWN = 60
+
+
+def why_nowhere(image: Image, hunk: Hunk) -> tuple[Reason, str]:
+    """Returns the reason and one sentence: what was expected where, and what is there."""
+    pattern = Pattern.before(hunk)
+    if not pattern.lines:
+        return Reason.CONTEXT_DIFFERS, "the hunk has no line to find its place by"
+    if _fits_without_carriage_returns(image, pattern):
+        return Reason.CONTEXT_DIFFERS, _line_endings(image)
+    gone = _removed_and_gone(image, hunk)
+    differs = _first_difference(image, pattern)
+    if gone is not None:
+        detail = f"removed line {_quoted(gone)} is nowhere in the file"
+        return Reason.REMOVED_LINES_GONE, f"{detail}; {differs}"
+    return Reason.CONTEXT_DIFFERS, differs
+
+
+def _removed_and_gone(image: Image, hunk: Hunk) -> bytes | None:
+    """Returns the first removed line with a word in it that the file has nowhere."""
+    for line in hunk.lines:
+        if line.op == "-" and _WORD.search(line.text) and file_line(line) not in image.index:
+            return line.text
+    return None
+
+
+def _fits_without_carriage_returns(image: Image, pattern: Pattern) -> bool:
+    wanted = b"".join(line.replace(b"\r\n", b"\n") for line in pattern.lines)
+    present = b"".join(image.lines)
+    unified = present.replace(b"\r\n", b"\n")
+    mixed = unified != present or wanted != b"".join(pattern.lines)
+    return mixed and (unified.startswith(wanted) or b"\n" + wanted in unified)
+
+
+def _line_endings(image: Image) -> str:
+    crlf = any(line.endswith(b"\r\n") for line in image.lines)
+    have, want = ("CRLF", "LF") if crlf else ("LF", "CRLF")
+    return f"line endings differ: the file has {have} where the diff has {want}"
+
+
+def _first_difference(image: Image, pattern: Pattern) -> str:
+    """Says where the first line differs from the pattern, aligned at the best partial match."""
+    start = _best_start(image, pattern)
+    if start is None:
+        return "none of the hunk's lines is in the file"
+    low = max(start - _SLACK, 0)
+    region = image.lines[low : start + len(pattern.lines) + _SLACK]
+    return _describe(image, low, region, pattern.lines)
+
+
+def _best_start(image: Image, pattern: Pattern) -> int | None:
+    """Returns the start at which most lines of the pattern stand, the nearest of equals."""
+    votes: Counter[int] = Counter()
+    for limit in (_COMMON, len(image.lines)):
+        for at, line in enumerate(pattern.lines):
+            positions = image.index.get(line, ())
+            if len(positions) <= limit:
+                votes.update(position - at for position in positions)
+        if votes:
+            break
+    expected = pattern.start + image.carry
+    return min(votes, key=lambda start: (-votes[start], abs(start - expected)), default=None)
+
+
+def _describe(image: Image, low: int, region: Sequence[bytes], wanted: Sequence[bytes]) -> str:
+    blocks = SequenceMatcher(None, wanted, region, autojunk=False).get_matching_blocks()
+    first = blocks[0]
+    if first.a > 0:
+        at, place = first.a - 1, low + first.b - 1  # the line above what agrees
+    else:
+        at, place = first.size, low + first.b + first.size
+    if at >= len(wanted):
+        return f"the lines stand at line {low + first.b + 1}, where an earlier hunk or the file's end is"
+    if not 0 <= place < len(image.lines):
+        end = "start" if place < 0 else "end"
+        return f"context differs at the {end} of the file: expected {_quoted(wanted[at])}"
+    found = image.lines[place]
+    blanks = " (only white space differs)" if wanted[at].split() == found.split() else ""
+    return (
+        f"context differs at line {place + 1}: expected {_quoted(wanted[at])}, "
+        f"found {_quoted(found)}{blanks}"
+    )
+
+
+def _quoted(line: bytes) -> str:
+    text = line.decode("utf-8", "replace").strip()
+    return f"'{text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'}'"

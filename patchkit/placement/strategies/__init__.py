@@ -1,0 +1,1 @@
+"""Searches for a hunk's place, one per module: each yields places and judges nothing."""
