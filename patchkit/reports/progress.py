@@ -1,16 +1,18 @@
-"""One line of progress on stderr, in git's form: `Reading files:  42% (33180/79000)`.
+"""One line of progress on stderr, in git's form: `placing:  40% (2/5)`.
 
 It shows only to a person at a terminal, only once the work has taken a second, and it is gone when
-the work ends, so that nothing of it stays between the report's lines. Starts no thread: it is
-drawn when the work calls it. Refuses to know what the work is.
+the work ends, so that nothing of it stays between the report's lines. The work only leaves a note
+of where it is; a thread of its own draws, so that a long step without a call shows too. Refuses to
+know what the work is.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import time
+import sys
 from collections.abc import Callable
+from threading import Event, Thread
 from types import TracebackType
 from typing import TextIO
 
@@ -24,25 +26,29 @@ _PERIOD = 0.1  # seconds between two
 _ERASE = "\r\x1b[K"
 
 
-class ProgressLine:
-    """A `Progress` that draws on `err` while its `with` block runs.
+def reporter(*, quiet: bool = False) -> ProgressLine:
+    """Returns a progress line on stderr, to be used in a `with` statement."""
+    return ProgressLine(sys.stderr, quiet=quiet)
 
-    Silent when `err` is not a terminal that can erase a line, or with `quiet`. `clock` gives
-    seconds.
+
+class ProgressLine:
+    """A `Progress` that is drawn on `err` while its `with` block runs.
+
+    Silent, and without a thread, when `err` is not a terminal that can erase a line, or with
+    `quiet`. `ended` is the event that stops the drawing.
     """
 
-    def __init__(
-        self, err: TextIO, *, quiet: bool = False, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, err: TextIO, *, quiet: bool = False, ended: Event | None = None) -> None:
         self._err = err
-        self._clock = clock
-        self._silent = quiet or not err.isatty() or os.environ.get("TERM") == "dumb"
-        self._stage = ""
-        self._next = 0.0
-        self._drawn = False
+        self._ended = ended or Event()
+        self._state = ("", 0, 0)
+        self._thread: Thread | None = None
+        if not quiet and err.isatty() and os.environ.get("TERM") != "dumb":
+            self._thread = Thread(target=self._run, name="progress", daemon=True)
 
     def __enter__(self) -> ProgressLine:
-        self._next = self._clock() + _DELAY
+        if self._thread is not None:
+            self._thread.start()
         return self
 
     def __exit__(
@@ -51,22 +57,25 @@ class ProgressLine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._drawn:
-            self._draw("")
-            self._drawn = False
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Shows that `done` of `total` (0 = unknown) steps of `stage` are behind us."""
-        if self._silent:
-            return
-        now = self._clock()
-        new_stage = self._drawn and stage != self._stage
-        if now < self._next and not new_stage:
-            return
-        self._next = now + _PERIOD
-        self._stage = stage
-        self._drawn = True
-        self._draw(_line(stage, done, total))
+        """Notes that `done` of `total` (0 = unknown) steps of `stage` are behind us."""
+        self._state = (stage, done, total)
+
+    def _run(self) -> None:
+        drawn = ""
+        pause = _DELAY
+        while not self._ended.wait(pause):
+            pause = _PERIOD
+            line = _line(*self._state)
+            if line != drawn:
+                self._draw(line)
+                drawn = line
+        if drawn:
+            self._draw("")
 
     def _draw(self, line: str) -> None:
         # One column less than the terminal has: a full line would wrap and could not be erased.
@@ -78,4 +87,6 @@ class ProgressLine:
 def _line(stage: str, done: int, total: int) -> str:
     if total:
         return f"{stage}: {100 * done // total:3d}% ({done}/{total})"
-    return f"{stage}: {done}" if done else f"{stage} ..."
+    if done:
+        return f"{stage}: {done}"
+    return f"{stage} ..." if stage else ""

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import io
+import threading
+from collections.abc import Sequence
 
 import pytest
 
-from patchkit.reports.progress import ProgressLine
+from patchkit.reports import progress as module
+from patchkit.reports.progress import ProgressLine, reporter
 
 ERASE = "\r\x1b[K"
+Step = tuple[str, int, int]
 
 
 class Terminal(io.StringIO):
@@ -14,12 +18,22 @@ class Terminal(io.StringIO):
         return True
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
+class Script(threading.Event):
+    """An event on which time passes as written: before each tick, the work takes one step."""
 
-    def __call__(self) -> float:
-        return self.now
+    def __init__(self, steps: Sequence[Step]) -> None:
+        super().__init__()
+        self.steps = list(steps)
+        self.waits: list[float] = []
+        self.progress: ProgressLine | None = None
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits.append(timeout or 0.0)
+        if not self.steps:
+            return True
+        assert self.progress is not None
+        self.progress(*self.steps.pop(0))
+        return False
 
 
 @pytest.fixture(autouse=True)
@@ -29,75 +43,85 @@ def terminal_kind(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def drawn(
-    err: io.StringIO, steps: list[tuple[float, str, int, int]], *, quiet: bool = False
-) -> list[str]:
-    """Returns what was drawn, one item per redraw."""
-    clock = Clock()
-    with ProgressLine(err, quiet=quiet, clock=clock) as progress:
-        for seconds, stage, done, total in steps:
-            clock.now = 100.0 + seconds
-            progress(stage, done, total)
-    return err.getvalue().split(ERASE)[1:]
+    err: io.StringIO, steps: Sequence[Step], *, quiet: bool = False
+) -> tuple[list[str], list[float]]:
+    """Returns what was drawn, one item per redraw, and how long was waited before each tick."""
+    script = Script(steps)
+    script.progress = ProgressLine(err, quiet=quiet, ended=script)
+    with script.progress:
+        pass
+    return err.getvalue().split(ERASE)[1:], script.waits
 
 
 @pytest.mark.parametrize(
     ("steps", "lines"),
     [
-        pytest.param([(0.2, "Reading", 1, 9), (0.99, "Reading", 8, 9)], [], id="quick-work-is-silent"),
+        pytest.param([], [], id="quick-work-is-silent"),
+        pytest.param([("reading", 84, 200)], ["reading:  42% (84/200)", ""], id="share"),
         pytest.param(
-            [(0.5, "Reading", 1, 200), (1.5, "Reading", 84, 200)],
-            ["Reading:  42% (84/200)", ""],
-            id="after-a-second",
+            [("reading", 3, 3), ("placing", 0, 5)],
+            ["reading: 100% (3/3)", "placing:   0% (0/5)", ""],
+            id="stages",
         ),
         pytest.param(
-            [(1.0, "Reading", 1, 3), (1.05, "Reading", 2, 3), (1.2, "Reading", 3, 3)],
-            ["Reading:  33% (1/3)", "Reading: 100% (3/3)", ""],
-            id="ten-a-second",
-        ),
-        pytest.param(
-            [(1.0, "Reading", 3, 3), (1.01, "Placing", 0, 5)],
-            ["Reading: 100% (3/3)", "Placing:   0% (0/5)", ""],
-            id="a-new-stage-shows-at-once",
-        ),
-        pytest.param(
-            [(2.0, "Searching", 0, 0), (3.0, "Searching", 512, 0)],
-            ["Searching ...", "Searching: 512", ""],
+            [("searching", 0, 0), ("searching", 0, 0), ("searching", 512, 0)],
+            ["searching ...", "searching: 512", ""],
             id="unknown-total",
         ),
-        pytest.param([(2.0, "x" * 60, 1, 2)], ["x" * 39, ""], id="never-wider-than-the-terminal"),
-        pytest.param([(2.0, "a\x1b[2Jb", 1, 2)], ["a\\x1b[2Jb:  50% (1/2)", ""], id="strangers-text"),
+        pytest.param([("x" * 60, 1, 2)], ["x" * 39, ""], id="never-wider-than-the-terminal"),
+        pytest.param([("a\x1b[2Jb", 1, 2)], ["a\\x1b[2Jb:  50% (1/2)", ""], id="strangers-text"),
+        pytest.param([("", 0, 0)], [], id="nothing-to-say"),
     ],
 )
-def test_line(steps: list[tuple[float, str, int, int]], lines: list[str]) -> None:
-    assert drawn(Terminal(), steps) == lines
+def test_line(steps: list[Step], lines: list[str]) -> None:
+    assert drawn(Terminal(), steps)[0] == lines
 
 
-LATE = [(5.0, "Reading", 1, 2)]
+def test_a_second_passes_before_the_first_line() -> None:
+    _, waits = drawn(Terminal(), [("reading", 1, 2), ("reading", 2, 2)])
+    assert waits == [1.0, 0.1, 0.1]
 
 
-def test_silent_when_not_a_terminal() -> None:
-    assert drawn(io.StringIO(), LATE) == []
+LATE = [("reading", 1, 2)]
 
 
-def test_silent_when_quiet() -> None:
-    assert drawn(Terminal(), LATE, quiet=True) == []
+@pytest.mark.parametrize(
+    ("err", "quiet", "term"),
+    [
+        pytest.param(io.StringIO(), False, "xterm", id="not-a-terminal"),
+        pytest.param(Terminal(), True, "xterm", id="quiet"),
+        pytest.param(Terminal(), False, "dumb", id="dumb-terminal"),
+    ],
+)
+def test_silent(err: io.StringIO, quiet: bool, term: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", term)
+    assert drawn(err, LATE, quiet=quiet) == ([], [])
 
 
-def test_silent_on_a_dumb_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TERM", "dumb")
-    assert drawn(Terminal(), LATE) == []
+def test_the_line_is_gone_when_the_work_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Seen(Terminal):
+        def __init__(self) -> None:
+            super().__init__()
+            self.flushed = threading.Event()
 
+        def flush(self) -> None:
+            self.flushed.set()
 
-def test_the_line_is_gone_when_the_work_fails() -> None:
-    err = Terminal()
-    clock = Clock()
+    monkeypatch.setattr(module, "_DELAY", 0.0)
+    err = Seen()
 
     def fail() -> None:
-        with ProgressLine(err, clock=clock) as progress:
-            clock.now += 2
-            progress("Reading", 1, 2)
+        with ProgressLine(err) as progress:
+            progress("reading", 1, 2)
+            err.flushed.wait()
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         fail()
-    assert err.getvalue().endswith(ERASE)
+    assert err.getvalue() == f"{ERASE}reading:  50% (1/2){ERASE}"
+
+
+def test_the_reporter_draws_on_stderr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    with reporter(quiet=True) as progress:
+        progress("reading", 1, 2)
