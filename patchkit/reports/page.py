@@ -88,6 +88,15 @@ class Page:
                 piece = piece[len(piece.plain) - len(piece.plain.lstrip(" ")) :]
             self._write(Text(" " * (after if number else indent)) + piece)
 
+    def together(self, first: Sequence[Part], second: Sequence[Part], *, indent: int = 0) -> None:
+        """Writes both on one line where they fit, else on a line each; `first` may be empty."""
+        both = [*first, "  ", *second] if first else second
+        if self.width is None or indent + cell_len(self.text(*both).plain) <= self.width or not first:
+            self.line(*both, indent=indent, hang=indent)
+            return
+        for parts in (first, second):
+            self.line(*parts, indent=indent, hang=indent)
+
     def columns(self, rows: Sequence[Sequence[Part]], *, indent: int = 0) -> None:
         """Writes rows of equal length in aligned columns.
 

@@ -6,6 +6,7 @@ that all failed in the same way share a line. Refuses to say whether a placement
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from patchkit.model.placement import Candidate, FilePlacement, Outcome, Placement
@@ -24,8 +25,13 @@ _QUIET = (Outcome.EXACT, Outcome.OFFSET)
 
 
 def patch_label(number: int, total: int) -> str:
-    """Returns "3/12", padded so that labels of one series align."""
-    return f"{number:>{len(str(total))}}/{total}" if total else str(number)
+    """Returns "3/12", or "3" when nobody knows how many there are."""
+    return f"{number}/{total}" if total else str(number)
+
+
+def patch_margin(number: int, total: int) -> str:
+    """Returns the label and a blank, as wide for every patch of the series."""
+    return f"{patch_label(number, total):>{len(patch_label(total, total))}} "
 
 
 def show_patches(page: Page, report: Report, *, verbose: bool) -> None:
@@ -36,12 +42,12 @@ def show_patches(page: Page, report: Report, *, verbose: bool) -> None:
     page.line(("Patches", "bold"))
     digits = max(len(str(number)) for patch in report.patches for _, number in _numbers(patch.counts))
     for patch in report.patches:
-        label = patch_label(patch.number, report.series.expected)
-        margin = len(label) + 1
-        page.line(f"{label} ", (patch.subject, "bold"), hang=margin)
+        label = patch_margin(patch.number, report.series.expected)
+        margin = len(label)
+        page.line(label, (patch.subject, "bold"), hang=margin)
         if verbose:
             page.line((f"{patch.author} {patch.message_id}", "dim"), indent=margin)
-        page.line(*_counts(patch.counts, digits), patch.sentence, indent=margin, hang=margin)
+        page.together(_counts(patch.counts, digits), [patch.sentence], indent=margin)
         for file in patch.files:
             _file(page, file, margin + 2, verbose=verbose)
 
@@ -65,23 +71,32 @@ def _counts(counts: Counts, digits: int) -> list[Part]:
         return []
     parts: list[Part] = []
     for outcome, number in _numbers(counts):
+        parts.append("  " if parts else "")
         parts.append((f"{outcome} {number:>{digits}}", OUTCOME_STYLE[outcome] if number else "dim"))
-        parts.append("  ")
     return parts
 
 
 def _file(page: Page, file: FilePlacement, indent: int, *, verbose: bool) -> None:
-    of_itself = file.reason or file.detail or not file.hunks
-    if of_itself and (verbose or file.outcome not in _QUIET):
+    says_more = file.detail and all(hunk.detail != file.detail for hunk in file.hunks)
+    if (says_more or not file.hunks) and (verbose or file.outcome not in _QUIET):
         outcome: Part = (file.outcome, OUTCOME_STYLE[file.outcome])
-        why = _why(file.reason, file.detail)
-        page.line((f"{file.path}: ", "bold"), outcome, why, indent=indent, hang=indent + 4)
+        page.line((f"{file.path}: ", "bold"), outcome, indent=indent, hang=indent + 4)
+        _details(page, file, (), indent + 4)
     shown = [hunk for hunk in file.hunks if verbose or hunk.outcome not in _QUIET]
     for _, group in groupby(shown, _alike):
         hunks = list(group)
         page.line(*_hunk(file.path, hunks), indent=indent, hang=indent + 4)
-        for rival in hunks[0].rivals:
-            page.line(f"or line {_candidate(rival)}", indent=indent + 4)
+        _details(page, hunks[0], hunks[0].rivals, indent + 4)
+
+
+def _details(
+    page: Page, placed: FilePlacement | Placement, rivals: Sequence[Candidate], indent: int
+) -> None:
+    why = ": ".join(part for part in (placed.reason, placed.detail) if part)
+    if why:
+        page.line(why, indent=indent, hang=indent)
+    for rival in rivals:
+        page.line(f"or line {_candidate(rival)}", indent=indent)
 
 
 def _alike(hunk: Placement) -> tuple[object, ...]:
@@ -100,7 +115,6 @@ def _hunk(path: str, hunks: list[Placement]) -> list[Part]:
         (f"{place}: ", "bold"),
         f"{numbers}: ",
         (_amount(hunk), OUTCOME_STYLE[hunk.outcome]),
-        _why(hunk.reason, hunk.detail),
         _functions(hunk),
     ]
 
@@ -114,18 +128,11 @@ def _amount(hunk: Placement) -> str:
 
 
 def _functions(hunk: Placement) -> str:
-    if hunk.written_for == hunk.landed_in:
+    """Returns where the hunk was meant to go, and where it went if that is another function."""
+    if not hunk.written_for or hunk.written_for == hunk.landed_in:
         return ""
-    if hunk.line is None:
-        return f"; written for {hunk.written_for}()"
-    written = f"{hunk.written_for}()" if hunk.written_for else "file scope"
-    landed = f"{hunk.landed_in}()" if hunk.landed_in else "file scope"
-    return f"; written for {written}, landed in {landed}"
-
-
-def _why(reason: str | None, detail: str) -> str:
-    text = ": ".join(part for part in (reason, detail) if part)
-    return f", {text}" if text else ""
+    landed = f", landed in {hunk.landed_in}()" if hunk.landed_in else ""
+    return f", written for {hunk.written_for}(){landed}"
 
 
 def _candidate(rival: Candidate) -> str:

@@ -25,7 +25,7 @@ from patchkit.model.report import (
     Verdict,
 )
 from patchkit.reports.page import Page, Part
-from patchkit.reports.patches import patch_label, show_patches
+from patchkit.reports.patches import patch_label, patch_margin, show_patches
 
 _HEAD = 9  # columns of the head's labels
 _LISTED = 12  # sites in one list; verbose shows them all
@@ -103,9 +103,9 @@ def _api(page: Page, report: Report, *, verbose: bool) -> None:
         return
     _heading(page, "API changes")
     for change in report.api:
-        label = patch_label(change.patch, report.series.expected)
-        margin = len(label) + 1
-        page.line(f"{label} ", *_change(change), hang=margin)
+        label = patch_margin(change.patch, report.series.expected)
+        margin = len(label)
+        page.line(label, *_change(change), hang=margin)
         for sign, signature, style in (("-", change.before, "red"), ("+", change.after, "green")):
             if signature:
                 page.line((f"{sign} {signature}", style), indent=margin, hang=margin + 4)
@@ -244,10 +244,10 @@ def _intent(page: Page, report: Report, *, verbose: bool) -> None:
     _heading(page, "Intent: what the tree has of it without the series")
     state_size = max(len(intent.state) for intent in report.intent) + 2
     for intent in report.intent:
-        label = patch_label(intent.patch, report.series.expected)
-        margin = len(label) + 1 + state_size
+        label = patch_margin(intent.patch, report.series.expected)
+        margin = len(label) + state_size
         style = _INTENT_STYLE[intent.state]
-        page.line(f"{label} ", (f"{intent.state:{state_size}}", style), intent.summary, hang=margin)
+        page.line(label, (f"{intent.state:{state_size}}", style), intent.summary, hang=margin)
         page.line(intent.sentence, indent=margin, hang=margin)
         _intent_details(page, intent, margin, verbose=verbose)
 
