@@ -36,7 +36,8 @@ class Subject:
 
     `text` is the subject without its bracketed prefixes; `tokens` are the words inside the brackets
     in order ("RFC", "PATCH", "v3", "1/5", "net-next"). `number`/`total` are None without an n/m
-    counter and `version` is 1 when no token says otherwise (`version_given` tells).
+    counter and `version` is 1 when no token says otherwise (`version_given` tells). `reply` is True
+    when "Re:" stands before it.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Subject:
     version_given: bool = False
     rfc: bool = False
     resend: bool = False
+    reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class BaseHints:
     base_commit: str = ""
     prerequisite_patch_ids: tuple[str, ...] = ()
     prerequisite_message_ids: tuple[str, ...] = ()
+    prerequisite_change_ids: tuple[str, ...] = ()
     change_id: str = ""
     based_on: tuple[str, ...] = ()
 

@@ -1,0 +1,125 @@
+"""The body of a mail as the sender typed it: transfer encodings, attachments and format=flowed undone.
+
+Follows `git mailinfo`: the text parts of a multipart mail are read one after the other; base64 and
+quoted-printable are decoded; flowed paragraphs are joined (RFC 3676). Line ends are kept as they come,
+because a diff may be of a file with CR LF. Refuses to decode characters: a diff stays bytes.
+"""
+
+from __future__ import annotations
+
+import binascii
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+
+from patchkit.readers.headers import Headers
+
+# Parts that hold no patch. Attachments of every other type are read: mail programs call a patch
+# anything from text/x-patch to application/octet-stream.
+_NO_PATCH = ("image", "audio", "video")
+_NO_PATCH_TYPES = (
+    "application/pgp-signature",
+    "application/pkcs7-signature",
+    "application/pgp-encrypted",
+)
+_HTML = "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A decoded body.
+
+    `charset` is the first part's ("" when it does not say). `verbatim` tells that its lines are the
+    mail's own lines, `damaged` that a transfer encoding was broken and its text may be cut short.
+    """
+
+    text: bytes
+    charset: str = ""
+    verbatim: bool = True
+    damaged: bool = False
+
+
+def read_body(headers: Headers, raw: bytes) -> Body:
+    """Returns the decoded body of the mail `raw` whose header block is `headers`."""
+    declared = headers.raw("content-type")
+    encoding = headers.raw("content-transfer-encoding")
+    if declared.lower().startswith(b"multipart/"):
+        return _multipart(raw)
+    return _single(raw[headers.size :], declared, encoding)
+
+
+def _single(data: bytes, declared: bytes, encoding: bytes) -> Body:
+    text, damaged = _transfer_decode(data, encoding.lower())
+    if not declared:
+        return Body(text, "", text is data, damaged)
+    kind = Message()
+    kind["Content-Type"] = declared.decode("latin-1")
+    if _parameter(kind, "format") == "flowed":
+        text = unflow(text, delete_space=_parameter(kind, "delsp") == "yes")
+    return Body(text, _parameter(kind, "charset"), text is data, damaged)
+
+
+def _parameter(kind: Message, name: str) -> str:
+    value = kind.get_param(name, "")
+    return value.strip().lower() if isinstance(value, str) else ""
+
+
+def _multipart(raw: bytes) -> Body:
+    leaves = [part for part in message_from_bytes(raw).walk() if not part.is_multipart()]
+    wanted = [part for part in leaves if _may_hold_patch(part)]
+    plain = [part for part in wanted if part.get_content_type() != _HTML]
+    bodies = [_part(part) for part in plain or wanted]
+    text = b"".join(one.text if one.text.endswith(b"\n") else one.text + b"\n" for one in bodies)
+    charset = bodies[0].charset if bodies else ""
+    return Body(text, charset, verbatim=False, damaged=any(one.damaged for one in bodies))
+
+
+def _may_hold_patch(part: Message) -> bool:
+    return (
+        part.get_content_maintype() not in _NO_PATCH and part.get_content_type() not in _NO_PATCH_TYPES
+    )
+
+
+def _part(part: Message) -> Body:
+    payload = part.get_payload()
+    data = payload.encode("ascii", "surrogateescape") if isinstance(payload, str) else b""
+    declared = str(part.get("Content-Type", "")).encode("utf-8", "surrogateescape")
+    encoding = str(part.get("Content-Transfer-Encoding", "")).encode("utf-8", "surrogateescape")
+    return _single(data, declared, encoding)
+
+
+def _transfer_decode(data: bytes, encoding: bytes) -> tuple[bytes, bool]:
+    """Returns the decoded bytes and whether the encoding was broken."""
+    if encoding == b"quoted-printable":
+        return binascii.a2b_qp(data), False
+    if encoding != b"base64":
+        return data, False
+    try:
+        return binascii.a2b_base64(data), False
+    except binascii.Error:
+        # Cut short: whole groups of four characters still decode.
+        kept = b"".join(data.split())
+        return binascii.a2b_base64(kept[: len(kept) // 4 * 4]), True
+
+
+def unflow(text: bytes, *, delete_space: bool) -> bytes:
+    """Returns format=flowed `text` with stuffed spaces removed and soft-broken lines joined (RFC 3676).
+
+    `delete_space` is the parameter DelSp=yes: the space that marks a soft break goes too.
+    """
+    lines: list[bytes] = []
+    held = b""
+    for line in text.split(b"\n"):
+        bare = line.removesuffix(b"\r")
+        if bare == b"-- ":
+            lines += [held, line] if held else [line]
+            held = b""
+            continue
+        ending = line[len(bare) :]
+        bare = bare.removeprefix(b" ")
+        if bare.endswith(b" "):
+            held += bare[:-1] if delete_space else bare
+        else:
+            lines.append(held + bare + ending)
+            held = b""
+    return b"\n".join([*lines, held] if held else lines)

@@ -1,0 +1,175 @@
+"""One message in, one `Patch` out: who wrote it, what the commit message says, and its diff.
+
+The cut between message, notes and diff is that of `git mailinfo` (git-mailinfo(1)): in-body "From:",
+"Subject:" and "Date:" override the header, a scissors line drops what stands above it, and the message
+ends at "---", "diff -" or "Index:". Refuses to decide whether the mail belongs to a series; that is
+`patchkit.readers.assemble`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from patchkit.model.findings import Incident
+from patchkit.model.series import Patch, Subject
+from patchkit.readers.body import Body, read_body
+from patchkit.readers.diffs import Diff, parse_diff
+from patchkit.readers.headers import Headers, decode_text, looks_like_mail, parse_headers, parse_person
+from patchkit.readers.message import Message
+from patchkit.readers.subject import parse_subject
+from patchkit.readers.tags import parse_base_hints, parse_trailers
+
+_BREAK = re.compile(rb"^(?:diff -|Index: |---(?: \S|[ \t\r\f\v]*$))", re.MULTILINE)
+_SEPARATOR = re.compile(rb"---[ \t\r\f\v]*\n?")
+_INBODY = re.compile(r"(From|Subject|Date):[ \t]+(.*)")
+_QUOTED_FROM = re.compile(r">From [0-9a-f]{40} ")
+_SCISSORS = re.compile(r"(?:8<|>8|%<|>%)")
+_PERFORATION = re.compile(r"(?:8<|>8|%<|>%|-)(?:[ \t]*(?:8<|>8|%<|>%|-))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that was read: the patch it would be, its whole text, and what was odd in it.
+
+    `patch.number` is the n of n/m, or 0. `text` is the decoded body of a message without a diff.
+    `name` is the file's name where it came from one.
+    """
+
+    patch: Patch
+    text: str = ""
+    name: str = ""
+    incidents: tuple[Incident, ...] = ()
+
+    @property
+    def carries_diff(self) -> bool:
+        """Tells whether the message holds a diff, be it a malformed one."""
+        return bool(self.patch.files or self.patch.malformed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """The part of a body above the break, as text, and what its in-body header says."""
+
+    message: str
+    fields: dict[str, str]
+
+
+def read_letter(message: Message) -> Letter:
+    """Returns what `message` says. Never raises: a diff that git refuses makes the patch malformed."""
+    is_mail = looks_like_mail(message.raw)
+    headers = parse_headers(message.raw) if is_mail else Headers((), 0)
+    body = read_body(headers, message.raw)
+    found = _BREAK.search(body.text)
+    border = found.start() if found else len(body.text)
+    opening = _read_opening(decode_text(body.text[:border], body.charset))
+    diff = parse_diff(body.text[border:], message.strip)
+    fault = _fault(message, diff, _first_line(message, headers, body, border))
+    notes = decode_text(_SEPARATOR.sub(b"", diff.before, count=1), body.charset).strip("\n").rstrip()
+    after = decode_text(diff.after, body.charset)
+    base, refused = parse_base_hints("\n".join((opening.message, notes, after)))
+    sender = parse_person(headers.text("from"))
+    patch = Patch(
+        number=0,
+        subject=_subject(headers, opening, message),
+        author=parse_person(opening.fields["From"]) if "From" in opening.fields else sender,
+        sender=sender,
+        date=opening.fields.get("Date") or headers.text("date"),
+        message_id=next(iter(headers.ids("message-id")), ""),
+        body=opening.message,
+        notes=notes,
+        trailers=parse_trailers(opening.message),
+        files=() if fault else diff.files,
+        base=base,
+        in_reply_to=next(iter(headers.ids("in-reply-to")), ""),
+        references=headers.ids("references"),
+        malformed=fault,
+        where=message.where,
+        diff=diff.text,
+        raw=message.raw,
+    )
+    text = "" if diff.text else decode_text(body.text, body.charset)
+    return Letter(patch, text, message.name, tuple(_oddities(patch, diff, body, refused)))
+
+
+def _first_line(message: Message, headers: Headers, body: Body, border: int) -> int | None:
+    """Returns how many lines of the mail stand above the break, None when decoding has moved them."""
+    if not body.verbatim:
+        return None
+    return message.raw.count(b"\n", 0, headers.size) + body.text.count(b"\n", 0, border)
+
+
+def _fault(message: Message, diff: Diff, above: int | None) -> str:
+    if diff.fault:
+        place = f"line {diff.fault_line} of its decoded patch" if above is None else ""
+        return f"{place or f'line {(above or 0) + diff.fault_line}'}: {diff.fault}"
+    if diff.files and message.reverse:
+        return "the series file wants it applied in reverse (-R), which is not supported"
+    return ""
+
+
+def _subject(headers: Headers, opening: _Opening, message: Message) -> Subject:
+    """Returns the header's subject with the words of an in-body one; a bare diff has its file's name."""
+    subject = parse_subject(headers.text("subject"))
+    if "Subject" in opening.fields:
+        words = parse_subject(opening.fields["Subject"])
+        return replace(subject if subject.tokens else words, text=words.text)
+    if not headers.fields:
+        return Subject(text=PurePath(message.name).stem)
+    return subject
+
+
+def _read_opening(text: str) -> _Opening:
+    """Takes scissors and the in-body header off the text above the break."""
+    lines = text.split("\n")
+    cuts = [at for at, line in enumerate(lines) if _is_scissors(line)]
+    lines = lines[cuts[-1] + 1 :] if cuts else lines
+    fields: dict[str, str] = {}
+    name = ""
+    at = 0
+    for at, line in enumerate(lines):  # noqa: B007 - `at` is where the header ends
+        match = _INBODY.match(line)
+        if match is not None and match[1] not in fields and _plausible(match[1], match[2]):
+            name = match[1]
+            fields[name] = match[2].strip()
+        elif name and line[:1] in (" ", "\t") and line.strip():
+            fields[name] += f" {line.strip()}"
+        elif (line.strip() or fields) and not _QUOTED_FROM.match(line):
+            break
+    return _Opening("\n".join(lines[at:]).strip("\n").rstrip(), fields)
+
+
+def _plausible(name: str, value: str) -> bool:
+    # "From: the beginning" opens a sentence; only an address makes it a header.
+    return "@" in value if name == "From" else bool(value.strip())
+
+
+def _is_scissors(line: str) -> bool:
+    """Tells whether `line` consists mainly of scissors and dashes (git-mailinfo(1), --scissors)."""
+    bare = line.strip()
+    if not _SCISSORS.search(bare) or "-" not in bare:
+        return False
+    marks = sum(len(match[0]) for match in _PERFORATION.finditer(bare))
+    return len(bare) >= 8 and marks * 3 > len(bare)
+
+
+def _oddities(patch: Patch, diff: Diff, body: Body, refused: tuple[str, ...]) -> Iterator[Incident]:
+    where = patch.where
+    if patch.malformed:
+        yield Incident("malformed-patch", patch.malformed, where)
+    if diff.crlf:
+        message = "the diff's own header lines end in CR LF; its CRs were dropped"
+        yield Incident("crlf-diff", message, where, harmless=True)
+    if diff.overrun:
+        lines = ", ".join(map(str, diff.overrun))
+        message = (
+            f"a hunk's header counts too few lines: what follows line {lines} of the diff is not read"
+        )
+        yield Incident("hunk-overrun", message, where)
+    if body.damaged:
+        yield Incident("damaged-encoding", "the mail's base64 text is cut short", where)
+    for value in refused:
+        message = f"base-commit {value!r} is no full object id and is not used"
+        yield Incident("base-commit-refused", message, where, harmless=True)

@@ -1,0 +1,317 @@
+"""Cuts a diff into its files and hunks by git's rules, so that the parser behind gets nothing else.
+
+`git apply` finds files in any text: a `diff --git` line with its extended header lines, or a `---`,
+`+++`, `@@` triple; then each hunk is as long as its header says. Everything else is prose and is stepped
+over. What git calls corrupt raises `MalformedDiffError` with the line. Refuses to keep contents: it only
+says where things are (diff-format(5) and git-apply(1) describe the format).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from patchkit.errors import SeriesError
+from patchkit.model.diff import FileChange
+from patchkit.readers import names
+
+_HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)", re.DOTALL)
+_EXTENDED = re.compile(
+    rb"(--- |\+\+\+ |old mode |new mode |deleted file mode |new file mode |copy from |copy to |"
+    rb"rename from |rename to |rename old |rename new |similarity index |dissimilarity index |index )"
+    rb"(.*)",
+    re.DOTALL,
+)
+_INDEX = re.compile(rb"([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})(?: (\d+))?\s*$")
+_BINARY = re.compile(rb"(?:Binary files |Files ).* differ$")
+
+
+class MalformedDiffError(SeriesError):
+    """A diff that git would refuse. `line` is 1-based in the text that was scanned."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class FileHeader:
+    """What a file's header lines say; names are stripped and unquoted, None for no file on that side."""
+
+    old: bytes | None
+    new: bytes | None
+    change: FileChange = FileChange.MODIFIED
+    old_mode: str = ""
+    new_mode: str = ""
+    old_blob: str = ""
+    new_blob: str = ""
+    similarity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HunkHeader:
+    """The numbers of an `@@` line and the heading behind it."""
+
+    old_start: int
+    old_count: int
+    new_start: int
+    new_count: int
+    heading: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HunkSpan:
+    """Where a hunk stands (`first` is its `@@` line, `end` one past its last) and what it changes."""
+
+    header: HunkHeader
+    first: int
+    end: int
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One file's part of a diff: lines `first` to `end` (exclusive), 0-based."""
+
+    header: FileHeader
+    first: int
+    end: int
+    hunks: tuple[HunkSpan, ...] = ()
+    binary: bool = False
+
+
+def scan(lines: Sequence[bytes], strip: int = 1) -> tuple[Section, ...]:
+    """Returns the files of a diff in order; `lines` have no newline byte, `strip` is git's -p.
+
+    Like git, a traditional diff whose names hold no slash at all is read with -p0 from there on.
+    Raises MalformedDiffError where git would refuse the text.
+    """
+    sections: list[Section] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        section = None
+        if line.startswith(b"diff --git "):
+            section = _git_section(lines, at, strip)
+        elif line.startswith(b"--- ") and _triple(lines, at):
+            strip = _guess_strip(line[4:], lines[at + 1][4:], strip)
+            header = _traditional_header(line[4:], lines[at + 1][4:], strip, at)
+            section = _with_hunks(lines, Section(header, at, at + 2))
+        elif _HUNK.match(line):
+            raise MalformedDiffError("a hunk without a file header", at + 1)
+        if section is not None:
+            sections.append(section)
+            at = section.end
+        else:
+            at += 1
+    return tuple(sections)
+
+
+def _triple(lines: Sequence[bytes], at: int) -> bool:
+    return (
+        at + 2 < len(lines) and lines[at + 1].startswith(b"+++ ") and lines[at + 2].startswith(b"@@ -")
+    )
+
+
+def _git_section(lines: Sequence[bytes], at: int, strip: int) -> Section | None:
+    """Reads the section a `diff --git` line opens, None when nothing that belongs to it follows."""
+    fields: dict[bytes, bytes] = {}
+    end = at + 1
+    while end < len(lines):
+        match = _EXTENDED.match(lines[end])
+        if match is None:
+            break
+        fields.setdefault(match[1].rstrip(), match[2])
+        end += 1
+    named = lines[at][len(b"diff --git ") :]
+    if end == at + 1 and names.git_line_name(named, strip) is not None:
+        return None  # git steps over it as well; broken in two by a mail program it is a fault
+    header = _git_header(named, fields, strip, at)
+    section = _with_hunks(lines, Section(header, at, end))
+    return section if section.hunks else _with_binary(lines, section)
+
+
+def _git_header(named: bytes, fields: dict[bytes, bytes], strip: int, at: int) -> FileHeader:
+    change = _change(fields)
+    default = names.git_line_name(named, strip)
+    old, new = default, default
+    if change in (FileChange.RENAMED, FileChange.COPIED):
+        verb = b"rename" if change is FileChange.RENAMED else b"copy"
+        old = names.header_name(_either(fields, verb + b" from", verb + b" old"), max(strip - 1, 0))
+        new = names.header_name(_either(fields, verb + b" to", verb + b" new"), max(strip - 1, 0))
+    if change is FileChange.ADDED:
+        old = None
+    elif b"---" in fields:
+        old = _agreed(fields[b"---"], strip, old, at)
+    if change is FileChange.DELETED:
+        new = None
+    elif b"+++" in fields:
+        new = _agreed(fields[b"+++"], strip, new, at)
+    for absent, field in ((old, b"---"), (new, b"+++")):
+        if absent is None and field in fields and not names.is_dev_null(fields[field]):
+            raise MalformedDiffError(f"{field.decode()} should name /dev/null", at + 1)
+    if (old is None and change is not FileChange.ADDED) or (
+        new is None and change is not FileChange.DELETED
+    ):
+        raise MalformedDiffError("the header names no file", at + 1)
+    return _with_attributes(FileHeader(old, new, change), fields, at)
+
+
+def _either(fields: dict[bytes, bytes], key: bytes, older: bytes) -> bytes:
+    return fields.get(key, fields.get(older, b""))
+
+
+def _change(fields: dict[bytes, bytes]) -> FileChange:
+    keys = fields.keys()
+    if b"new file mode" in keys or names.is_dev_null(fields.get(b"---", b"")):
+        return FileChange.ADDED
+    if b"deleted file mode" in keys or names.is_dev_null(fields.get(b"+++", b"")):
+        return FileChange.DELETED
+    if b"rename to" in keys or b"rename new" in keys:
+        return FileChange.RENAMED
+    if b"copy to" in keys:
+        return FileChange.COPIED
+    return FileChange.MODIFIED
+
+
+def _agreed(field: bytes, strip: int, known: bytes | None, at: int) -> bytes | None:
+    """Returns the name of a `---`/`+++` line, which must be the one the lines above gave, if any."""
+    name = names.header_name(field, strip)
+    if known is not None and name != known:
+        shown = field.decode("utf-8", "replace")
+        raise MalformedDiffError(f"{shown!r} is not the file that the lines above name", at + 1)
+    return name
+
+
+def _with_attributes(header: FileHeader, fields: dict[bytes, bytes], at: int) -> FileHeader:
+    index = _INDEX.match(fields.get(b"index", b""))
+    kept = index[3].decode() if index and index[3] else ""
+    modes = [
+        _mode(_either(fields, first, second), at) or kept
+        for first, second in ((b"old mode", b"deleted file mode"), (b"new mode", b"new file mode"))
+    ]
+    similarity = fields.get(b"similarity index", b"").strip().rstrip(b"%")
+    return replace(
+        header,
+        old_mode="" if header.old is None else modes[0],
+        new_mode="" if header.new is None else modes[1],
+        old_blob=index[1].decode() if index else "",
+        new_blob=index[2].decode() if index else "",
+        similarity=int(similarity) if similarity.isdigit() else None,
+    )
+
+
+def _mode(field: bytes, at: int) -> str:
+    mode = field.strip()
+    if mode and not re.fullmatch(rb"[0-7]+", mode):
+        raise MalformedDiffError(f"{mode.decode('utf-8', 'replace')!r} is no file mode", at + 1)
+    return mode.decode()
+
+
+def _with_binary(lines: Sequence[bytes], section: Section) -> Section:
+    at = section.end
+    if at < len(lines) and lines[at] == b"GIT binary patch":
+        return replace(section, binary=True, end=_binary_end(lines, at + 1))
+    if at < len(lines) and _BINARY.match(lines[at]):
+        return replace(section, binary=True, end=at + 1)
+    return section
+
+
+def _binary_end(lines: Sequence[bytes], at: int) -> int:
+    """Steps over the forward and the reverse block: `literal N` or `delta N`, data, a blank line."""
+    start = at
+    while at < len(lines) and lines[at].startswith((b"literal ", b"delta ")):
+        while at < len(lines) and lines[at]:
+            at += 1
+        at += 1
+    if at == start:
+        raise MalformedDiffError("a binary patch without data", at + 1)
+    return min(at, len(lines))
+
+
+def _guess_strip(old: bytes, new: bytes, strip: int) -> int:
+    sides = [field for field in (old, new) if not names.is_dev_null(field)]
+    bare = [names.traditional_name(field, 0) or b"" for field in sides]
+    return 0 if strip == 1 and bare and not any(b"/" in name for name in bare) else strip
+
+
+def _traditional_header(old: bytes, new: bytes, strip: int, at: int) -> FileHeader:
+    added, deleted = names.is_dev_null(old), names.is_dev_null(new)
+    first = None if added else names.traditional_name(old, strip)
+    name = first if deleted else names.traditional_name(new, strip, first)
+    if name is None:
+        raise MalformedDiffError("the header names no file", at + 1)
+    if added or (not deleted and _epoch(old)):
+        return FileHeader(None, name, FileChange.ADDED)
+    if deleted or _epoch(new):
+        return FileHeader(name, None, FileChange.DELETED)
+    return FileHeader(name, name)
+
+
+def _epoch(field: bytes) -> bool:
+    try:
+        return names.has_epoch_stamp(field)
+    except ValueError:  # a stamp such as "2018-13-45": not a date, so not the epoch
+        return False
+
+
+def _with_hunks(lines: Sequence[bytes], section: Section) -> Section:
+    hunks: list[HunkSpan] = []
+    at = section.end
+    while at < len(lines) and lines[at].startswith(b"@@ -"):
+        hunks.append(_hunk(lines, at))
+        at = hunks[-1].end
+    _check_sides(section.header, hunks)
+    return replace(section, end=at, hunks=tuple(hunks))
+
+
+def _hunk(lines: Sequence[bytes], at: int) -> HunkSpan:
+    header = _hunk_header(lines[at], at)
+    old, new = header.old_count, header.new_count
+    start, added, removed = at, 0, 0
+    at += 1
+    while old > 0 or new > 0:
+        op = lines[at][:1] if at < len(lines) else None
+        if op in (b" ", b""):
+            old, new = old - 1, new - 1
+        elif op == b"-":
+            old, removed = old - 1, removed + 1
+        elif op == b"+":
+            new, added = new - 1, added + 1
+        elif op is None or not _is_marker(lines[at]):
+            raise MalformedDiffError(_short(old, new), at + 1)
+        if old < 0 or new < 0:
+            raise MalformedDiffError("the hunk is longer than its header says", at + 1)
+        at += 1
+    if at < len(lines) and _is_marker(lines[at]):
+        at += 1
+    if not added and not removed:
+        raise MalformedDiffError("the hunk changes nothing", start + 1)
+    return HunkSpan(header, start, at, added, removed)
+
+
+def _is_marker(line: bytes) -> bool:
+    # Translated diffs word "\\ No newline at end of file" differently: only its length is asked for.
+    return line.startswith(b"\\ ") and len(line) >= 11
+
+
+def _short(old: int, new: int) -> str:
+    return f"the hunk ends too early: its header promises {old} more old and {new} more new lines"
+
+
+def _hunk_header(line: bytes, at: int) -> HunkHeader:
+    match = _HUNK.match(line)
+    if match is None:
+        raise MalformedDiffError("an @@ line that is no hunk header", at + 1)
+    old_count, new_count = (1 if count is None else int(count) for count in match.group(2, 4))
+    return HunkHeader(int(match[1]), old_count, int(match[3]), new_count, match[5])
+
+
+def _check_sides(header: FileHeader, hunks: Sequence[HunkSpan]) -> None:
+    for hunk in hunks:
+        if header.old is None and hunk.header.old_count:
+            raise MalformedDiffError("a new file that depends on old contents", hunk.first + 1)
+        if header.new is None and hunk.header.new_count:
+            raise MalformedDiffError("a deleted file that still has contents", hunk.first + 1)
