@@ -1,0 +1,59 @@
+"""Golden cases of `patchkit check`: a folder is a tree, a series, and the expected findings.
+
+tests/cases/check/working/<case>/ holds tree/, series.patch (or a folder series/) and expected.txt, the
+terse report. tests/cases/check/failing/<case>/ are known failures: expected-now.txt is what is
+answered today, expected-ideal.txt what would be right, and the test fails when the ideal comes true,
+so that the case is moved. PATCHKIT_BLESS=1 rewrites expected.txt and expected-now.txt.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from patchkit.reports import terse
+from patchkit.workflows.check import CheckOptions, check
+
+CASES = Path(__file__).resolve().parents[1] / "cases" / "check"
+
+
+def cases(kind: str) -> list[object]:
+    return [
+        pytest.param(path, id=path.name) for path in sorted((CASES / kind).iterdir()) if path.is_dir()
+    ]
+
+
+def answer(case: Path) -> str:
+    series = case / "series.patch"
+    report = check(
+        CheckOptions(
+            tree=str(case / "tree"),
+            kernel=False,
+            series=str(series if series.exists() else case / "series"),
+            profile=str(case) if (case / "profile.toml").exists() else "",
+        )
+    )
+    out = io.StringIO()
+    terse.render(report, out)
+    return out.getvalue() or "clean\n"
+
+
+def expect(path: Path, got: str) -> None:
+    if os.environ.get("PATCHKIT_BLESS"):
+        path.write_text(got)
+    assert got == path.read_text()
+
+
+@pytest.mark.parametrize("case", cases("working"))
+def test_working(case: Path) -> None:
+    expect(case / "expected.txt", answer(case))
+
+
+@pytest.mark.parametrize("case", cases("failing"))
+def test_failing(case: Path) -> None:
+    got = answer(case)
+    assert got != (case / "expected-ideal.txt").read_text(), "works now: move it to working/"
+    expect(case / "expected-now.txt", got)
