@@ -1,0 +1,243 @@
+"""The outermost `{ }` blocks of a file and which of them are functions, from the masked text.
+
+Kernel style helps: a function's closing brace stands in column 0. So unbalanced braces under `#if`
+spoil at most the function they stand in. This module knows heads and braces, not statements.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
+
+from patchkit.cfacts.hints import Hints
+from patchkit.cfacts.lexer import Lexed
+from patchkit.cfacts.text import match_parenthesis, previous_token, skip_attributes
+
+_BRACE = re.compile(rb"[{}]")
+_CANDIDATE = re.compile(rb"(\w+)\s*\(")
+_RETURNS_POINTER = re.compile(rb"\w[\w\s*]*\(\s*\*+\s*(\w+)\s*\(")
+_OLD_STYLE = re.compile(rb"(\w+)\s*\([\w\s,]+\)\s*(?:\w[\w\s*,\[\]]*;\s*)+\Z")
+_CONTROL = frozenset(b"if for while switch return sizeof do else".split())
+_NOT_A_NAME = _CONTROL | frozenset(
+    (
+        b"typeof __typeof__ asm __asm__ defined int void char long short unsigned signed "
+        b"float double bool const volatile"
+    ).split()
+)
+_TYPE_WORDS = re.compile(rb"[A-Za-z_]\w*")
+_STORAGE = frozenset(b"static extern const volatile register typedef".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An outermost block: byte offsets of its head's start, its `{` and its `}` (or the file's end).
+
+    For a function `name` is its name (the macro's for one made by a macro), `name_offset` where it
+    stands. A block whose head lies in front of a fragment has `open` == -1 and counts as a function.
+    """
+
+    start: int
+    open: int
+    close: int
+    name: bytes = b""
+    name_offset: int = -1
+    function: bool = False
+
+
+class Blocks:
+    """The outermost blocks of one file, in order."""
+
+    __slots__ = ("_opens", "all")
+
+    def __init__(self, lexed: Lexed, hints: Hints) -> None:
+        """Finds the blocks and reads their heads."""
+        previous = 0
+        found: list[Block] = []
+        for opening, closing in _extents(lexed):
+            if opening < 0:
+                found.append(Block(0, opening, closing, function=True))
+            else:
+                found.append(_block(lexed.code, hints, previous, opening, closing))
+            previous = closing + 1
+        self.all: Sequence[Block] = tuple(found)
+        self._opens = [block.open for block in found]
+
+    def around(self, offset: int) -> Block | None:
+        """Returns the block between whose braces `offset` lies."""
+        index = bisect_right(self._opens, offset - 1) - 1
+        found = self.all[index] if index >= 0 else None
+        return found if found is not None and offset < found.close else None
+
+    def owning(self, offset: int) -> Block | None:
+        """Returns the block in whose head or braces `offset` lies."""
+        index = bisect_right(self.all, offset, key=lambda block: block.start) - 1
+        found = self.all[index] if index >= 0 else None
+        return found if found is not None and offset < found.close else None
+
+    def before(self, offset: int) -> int:
+        """Returns where the file scope that holds `offset` begins: behind the block before it."""
+        index = bisect_right(self._opens, offset - 1) - 1
+        return self.all[index].close + 1 if index >= 0 else 0
+
+
+_CONDITIONAL = frozenset(b"if ifdef ifndef else elif elifdef elifndef endif".split())
+
+
+def _extents(lexed: Lexed) -> list[tuple[int, int]]:
+    """Returns (offset of `{`, offset of `}`) of every outermost block in order.
+
+    An opening of -1 stands for a body whose head lies in front of the text.
+    """
+    code = lexed.code
+    found: list[tuple[int, int]] = []
+    position = transparent = 0
+    while True:
+        opening, closing = code.find(b"{", position), code.find(b"}", position)
+        if closing >= 0 and not 0 <= opening < closing:
+            # A "}" too many: the text begins inside a function, unless one has ended before.
+            if transparent:
+                transparent -= 1
+            elif _in_column_0(code, closing) and not any(_in_column_0(code, end) for _, end in found):
+                found = [(-1, closing)]
+            position = closing + 1
+        elif opening < 0:
+            return found
+        elif previous_token(code, opening)[0] == b'"':
+            transparent += 1  # extern "C" {
+            position = opening + 1
+        else:
+            end = _balanced_end(code, opening)
+            closed = (end, True) if end >= 0 else _walk(lexed, opening)
+            if closed[1]:
+                found.append((opening, closed[0]))
+            position = closed[0] + 1
+
+
+def _balanced_end(code: bytes, opening: int) -> int:
+    """Returns the `}` in column 0 behind `opening` if the braces up to it are balanced, else -1."""
+    line_end = code.find(b"\n", opening)
+    if code.find(b"}", opening, line_end) >= 0:
+        return -1
+    end = code.find(b"\n}", opening) + 1
+    if end == 0 or code.count(b"{", opening, end) != code.count(b"}", opening, end) + 1:
+        return -1
+    return end
+
+
+def _walk(lexed: Lexed, start: int) -> tuple[int, bool]:
+    """Follows braces from the `{` at `start`; returns (where it ends, whether it was closed).
+
+    Each branch of a conditional starts from the depth its `#if` had; where that is outside of the
+    block, the head belongs to another branch and the block is given up.
+    """
+    code = lexed.code
+    stack: list[int] = []
+    saved: list[list[int]] = []
+    for position, keyword in _events(lexed, start):
+        if keyword == b"{":
+            stack.append(position)
+        elif keyword == b"}":
+            opening = stack.pop()
+            if _in_column_0(code, position) and not _in_column_0(code, opening):
+                stack.clear()
+            if not stack:
+                return position, True
+        elif keyword == b"endif":
+            del saved[-1:]
+        elif keyword.startswith(b"if"):
+            saved.append(list(stack))
+        elif saved:
+            stack = list(saved[-1])
+        else:
+            return position, False
+    return len(code), True
+
+
+def _events(lexed: Lexed, start: int) -> Iterator[tuple[int, bytes]]:
+    """Yields braces and the lines of conditionals from `start` on in order of their place."""
+    braces = ((match.start(), match[0]) for match in _BRACE.finditer(lexed.code, start))
+    first = bisect_left(lexed.directives, start, key=lambda line: line.start)
+    lines = islice(lexed.directives, first, None)
+    return merge(braces, ((one.start, one.keyword) for one in lines if one.keyword in _CONDITIONAL))
+
+
+def _in_column_0(code: bytes, position: int) -> bool:
+    return position == 0 or code[position - 1] == 0x0A
+
+
+def _block(code: bytes, hints: Hints, since: int, opening: int, closing: int) -> Block:
+    start = max(since, code.rfind(b";", since, opening) + 1, code.rfind(b"}", since, opening) + 1)
+    head = code[start:opening]
+    if not head.strip() and start > since:
+        old_style = _OLD_STYLE.search(code, since, opening)
+        if old_style is not None:
+            begin = max(since, code.rfind(b";", since, old_style.start()) + 1)
+            place = old_style.start(1)
+            return Block(_first(code, begin, place), opening, closing, old_style[1], place, True)
+    name_at = function_name(code, hints, start, opening)
+    if name_at is None:
+        return Block(_first(code, start, opening), opening, closing)
+    name, offset = name_at
+    return Block(_signature_start(code, start, offset), opening, closing, name, offset, True)
+
+
+def function_name(code: bytes, hints: Hints, start: int, opening: int) -> tuple[bytes, int] | None:
+    """Returns (name, offset) of the function whose head is code[start:opening], None for data.
+
+    The first name with a parameter list and a type in front of it; else the last one that could
+    be a macro that makes a function.
+    """
+    made: tuple[bytes, int] | None = None
+    position = start
+    typed = False
+    while (match := _CANDIDATE.search(code, position, opening)) is not None:
+        between = code[position : match.start()]
+        if b"=" in between or b"{" in between:
+            return None
+        typed = typed or has_type(between, hints)
+        closing = match_parenthesis(code, match.end() - 1, opening)
+        if closing < 0:
+            return None
+        if match[1] not in _NOT_A_NAME and not hints.annotation(match[1]):
+            pointer = _RETURNS_POINTER.match(code, match.start(), opening)
+            if pointer is not None:
+                return pointer[1], pointer.start(1)
+            if typed:
+                return match[1], match.start(1)
+            made = match[1], match.start(1)
+        position = closing + 1
+    rest = code[position:opening]
+    if made is None or b"=" in rest or skip_attributes(code, position, hints) < opening:
+        return None
+    in_column_0 = made[1] == 0 or code[made[1] - 1] == 0x0A or code[opening - 1] == 0x0A
+    return made if in_column_0 or b"static" in code[start : made[1]] else None
+
+
+def has_type(text: bytes, hints: Hints) -> bool:
+    """Tells whether `text`, the words in front of a name, holds a type."""
+    return any(
+        word not in _STORAGE and word not in hints.inline and not hints.annotation(word)
+        for word in _TYPE_WORDS.findall(text)
+    )
+
+
+def _first(code: bytes, start: int, end: int) -> int:
+    text = code[start:end]
+    return start + len(text) - len(text.lstrip())
+
+
+def behind_macro_calls(head: bytes) -> bytes:
+    """Returns what follows the macro calls without semicolon in front of a declaration."""
+    cut = head.rfind(b")")
+    if cut < 0 or b"\n" not in head[cut:] or not head[cut + 1 :].strip():
+        return head
+    return head[cut + 1 :]
+
+
+def _signature_start(code: bytes, start: int, name: int) -> int:
+    rest = behind_macro_calls(code[start:name])
+    return _first(code, name - len(rest), name)

@@ -1,0 +1,38 @@
+"""Joins what the two classifiers say about one word, and says where they do not agree.
+
+Which one is believed was settled by looking at the disagreements in real kernels: the lexer on
+lists and on whether something is called, the grammar on what is declared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from patchkit.cfacts.reading import Reading
+from patchkit.model.facts import SiteKind
+
+# Kinds that matter for a signature; a disagreement about one of them is always shown.
+_FUNCTIONS = frozenset((SiteKind.DEFINITION, SiteKind.PROTOTYPE, SiteKind.STUB, SiteKind.CALL))
+# Kinds that only say that the word is not the function: here the grammar is believed in silence.
+_OTHERS = frozenset((SiteKind.VARIABLE, SiteKind.TYPE, SiteKind.MEMBER, SiteKind.LABEL))
+
+
+def joined(syntax: Reading | None, scanned: Reading) -> tuple[Reading, str]:
+    """Returns the reading to be believed, and why it may be wrong ("" when both agree)."""
+    if syntax is None:
+        return scanned, scanned.doubt or "tree-sitter cannot parse this place"
+    if syntax.kind is scanned.kind:
+        return _same_kind(syntax, scanned)
+    if syntax.kind in _FUNCTIONS or scanned.kind in _FUNCTIONS:
+        doubt = f"tree-sitter sees a {syntax.kind}, the lexer a {scanned.kind}"
+        return scanned, doubt
+    if syntax.kind in _OTHERS:
+        return replace(scanned, kind=syntax.kind, form=None, declared=scanned.declared), ""
+    return scanned, ""
+
+
+def _same_kind(syntax: Reading, scanned: Reading) -> tuple[Reading, str]:
+    doubt = scanned.doubt
+    if None not in (syntax.count, scanned.count) and syntax.count != scanned.count:
+        doubt = doubt or f"the lexer counts {scanned.count} items, tree-sitter {syntax.count}"
+    return replace(scanned, form=syntax.form or scanned.form), doubt

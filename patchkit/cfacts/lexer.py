@@ -1,0 +1,151 @@
+"""Masks what is not code: comments, strings and preprocessor lines, at equal length.
+
+Everything that looks at C without a grammar looks at `Lexed.code`, in which every byte stands at
+its own offset. The lexer knows the shapes of tokens and nothing of C's grammar, so it never fails;
+it refuses to judge what a word means.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from enum import IntEnum
+
+# One alternative per first byte, so that `re` can skip quickly to the next candidate. Possessive
+# quantifiers keep a broken file from costing more than one pass.
+_C_TOKEN = re.compile(
+    rb"""
+      /(?: \*.*?(?:\*/|\Z) | /(?:[^\n\\]|\\.)*+ )      # comments
+    | " (?:[^"\\\n]|\\.)*+ "?                          # a string, closed or cut off by its line
+    | ' (?:[^'\\\n]|\\.)*+ '                           # a character
+    | \# (?: [^\n\\/"]++ | "(?:[^"\\\n]|\\.)*+"        # a preprocessor line with what it may hold
+           | /\*.*?(?:\*/|\Z) | \\\r?\n | [\\/"] )*+
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+# Assembly has apostrophes in its comments and "#" in the middle of lines.
+_ASM_TOKEN = re.compile(_C_TOKEN.pattern.replace(rb"| ' (?:[^'\\\n]|\\.)*+ '", b""), _C_TOKEN.flags)
+_BLANKS = bytes(byte if byte == 0x0A else 0x20 for byte in range(256))
+_KEYWORD = re.compile(rb"#(?:\s|\\\r?\n|/\*.*?\*/)*(\w*)", re.DOTALL)
+
+ASSEMBLY_SUFFIXES = (".S", ".s", ".asm")
+
+
+class Region(IntEnum):
+    """What a masked stretch of text is."""
+
+    COMMENT = 1
+    STRING = 2
+    DIRECTIVE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A preprocessor line: byte extent (continuation lines included) and its keyword ("ifdef")."""
+
+    start: int
+    end: int
+    keyword: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Lexed:
+    """A file and its mask.
+
+    `code` has the length of `data`: comments and preprocessor lines are blank, of strings only the
+    quotes are left, newlines stand. `starts`, `ends` and `kinds` describe the masked regions in
+    order; they do not overlap.
+    """
+
+    data: bytes
+    code: bytes
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    kinds: tuple[Region, ...]
+    directives: tuple[Directive, ...]
+
+    def region(self, offset: int) -> Region | None:
+        """Returns what the byte at `offset` is masked as, None for code."""
+        index = bisect_right(self.starts, offset) - 1
+        return self.kinds[index] if index >= 0 and offset < self.ends[index] else None
+
+    def directive(self, offset: int) -> Directive | None:
+        """Returns the preprocessor line that holds `offset`."""
+        index = bisect_right(self.directives, offset, key=lambda line: line.start) - 1
+        found = self.directives[index] if index >= 0 else None
+        return found if found is not None and offset < found.end else None
+
+    def directive_after(self, offset: int) -> Directive | None:
+        """Returns the first preprocessor line that starts at or behind `offset`."""
+        index = bisect_left(self.directives, offset, key=lambda line: line.start)
+        return self.directives[index] if index < len(self.directives) else None
+
+    def readable(self, start: int, end: int) -> bytes:
+        """Returns a stretch of the text with comments and preprocessor lines blank, strings kept."""
+        text = bytearray(self.data[start:end])
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        for index in range(first, bisect_left(self.starts, end)):
+            if self.kinds[index] is not Region.STRING:
+                low, high = max(self.starts[index], start) - start, min(self.ends[index], end) - start
+                if low < high:
+                    text[low:high] = blank(text[low:high])
+        return bytes(text)
+
+    def has_content(self, start: int, end: int) -> bool:
+        """Tells whether there is anything but comments and white space between two offsets."""
+        following = self.directive_after(start)
+        if following is not None and following.start < end:
+            return True
+        return bool(self.code[start:end].strip())
+
+
+def blank(text: bytes | bytearray) -> bytes:
+    """Returns as many spaces as `text` has bytes, with its newlines where they were."""
+    return bytes(text.translate(_BLANKS))
+
+
+def lex(data: bytes, *, assembly: bool = False) -> Lexed:
+    """Returns `data` with its mask; `assembly` for files that go through cpp and then `as`."""
+    token = _ASM_TOKEN if assembly else _C_TOKEN
+    pieces: list[bytes] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    kinds: list[Region] = []
+    directives: list[Directive] = []
+    position = done = 0
+    while (match := token.search(data, position)) is not None:
+        start, position = match.span()
+        first = data[start]
+        if first == 0x23:  # "#"
+            if not _starts_line(data, start):
+                position = start + 1
+                continue
+            kinds.append(Region.DIRECTIVE)
+            directives.append(Directive(start, position, _keyword(match[0])))
+        else:
+            kinds.append(Region.COMMENT if first == 0x2F else Region.STRING)
+        starts.append(start)
+        ends.append(position)
+        pieces.append(data[done:start])
+        pieces.append(_masked(match[0], kinds[-1]))
+        done = position
+    pieces.append(data[done:])
+    return Lexed(data, b"".join(pieces), tuple(starts), tuple(ends), tuple(kinds), tuple(directives))
+
+
+def _starts_line(data: bytes, offset: int) -> bool:
+    before = data[data.rfind(b"\n", 0, offset) + 1 : offset].rstrip()
+    return not before or before.endswith(b"*/")
+
+
+def _keyword(text: bytes) -> bytes:
+    match = _KEYWORD.match(text)
+    return match[1] if match else b""
+
+
+def _masked(text: bytes, kind: Region) -> bytes:
+    if kind is not Region.STRING:
+        return blank(text)
+    closed = len(text) > 1 and text[-1] == text[0]
+    return text[:1] + blank(text[1:-1]) + text[-1:] if closed else text[:1] + blank(text[1:])

@@ -1,0 +1,328 @@
+"""Classifier B: what a word in the code is, from the masked text around it alone.
+
+It looks at the tokens beside the word and at the brackets it stands in ("an island"), so a
+construct that no grammar knows costs it nothing further away. It counts arguments better than
+the grammar does and knows less about declarations; sites.py joins the two.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from patchkit.cfacts.blocks import has_type
+from patchkit.cfacts.context import Context, Where, context_of
+from patchkit.cfacts.reading import Reading
+from patchkit.cfacts.source import Source
+from patchkit.cfacts.text import (
+    list_items,
+    match_parenthesis,
+    next_offset,
+    next_token,
+    previous_token,
+    skip_attributes,
+)
+from patchkit.model.facts import ReferenceForm, SiteKind
+
+_WORD = re.compile(rb"\w+")
+_TAGS = frozenset(b"struct union enum".split())
+_KEYWORDS = frozenset(
+    (
+        b"return else do case sizeof goto if while for switch typeof __typeof__ default "
+        b"break continue _Alignof"
+    ).split()
+)
+# What a declaration inside a function may begin with; a bare typedef name is not enough, because
+# `for_each_x(y)` and other macros in front of a call look the same.
+_BASIC = frozenset(
+    (
+        b"int void char long short unsigned signed bool float double struct union enum "
+        b"const volatile extern"
+    ).split()
+)
+_ASSIGNS = frozenset(b"+= -= *= /= %= &= |= ^= <<= >>=".split())
+_USES_OF_VARIABLES = _ASSIGNS | {b"->", b".", b"[", b"++", b"--", b"="}
+_OLD_STYLE = re.compile(rb"\s*(?:\w[\w\s*,\[\]]*;\s*)+\{")
+_NAMES_ONLY = re.compile(rb"\s*\w+\s*(?:,\s*\w+\s*)*\Z")
+_NOT_PARAMETERS = re.compile(rb"[\"'+/%!~?:&]|->|\b\d|[^.]\.[^.]|^\.[^.]")
+_DECLARES = re.compile(rb"\s*(?:\w+[\s*]+)*\w+[\s*]+\Z")
+_LISTS = re.compile(rb"\s*(?:\w+\s+)*\w+[\s*]+\w+\s*[,=\[(:]")
+
+
+def scan(source: Source, offset: int, length: int, code: bytes | None = None) -> Reading:
+    """Returns what the word of `length` bytes at `offset` is; the word must stand in the code.
+
+    `code` replaces the source's masked text when only some `#if` branches are to be seen.
+    """
+    return _Island(source, source.code if code is None else code, offset, length).read()
+
+
+class _Island:
+    """A word and what stands beside it."""
+
+    def __init__(self, source: Source, code: bytes, offset: int, length: int) -> None:
+        self.code, self.hints = code, source.hints
+        self.offset, self.end = offset, offset + length
+        self.word = code[offset : self.end]
+        self.context: Context = context_of(source, code, offset)
+        self.before, self.before_at = previous_token(code, offset)
+        self.after = next_token(code, self.end)
+
+    def read(self) -> Reading:
+        named = self._by_neighbours()
+        if named is not None:
+            return replace(named, head=self.context.statement)
+        reading = self._with_list() if self.after == b"(" else self._plain()
+        return replace(reading, head=self.context.statement)
+
+    @property
+    def head(self) -> bytes:
+        """The statement in front of the word."""
+        return self.code[self.context.statement : self.offset]
+
+    def _by_neighbours(self) -> Reading | None:
+        """What the token beside it settles: members, labels, tags, enumerators, typedefs."""
+        where, before = self.context.where, self.before
+        if before in (b"->", b"."):
+            return Reading(SiteKind.MEMBER)
+        if before in _TAGS:
+            return Reading(SiteKind.TYPE)
+        if before == b"goto":
+            return Reading(SiteKind.LABEL)
+        if self.after == b":" and not self.context.brackets:
+            if where is Where.INITIALIZER and before in (b"{", b","):
+                return Reading(SiteKind.MEMBER)
+            if where is Where.BODY and before in (b"", b";", b"{", b"}", b":", b")"):
+                return Reading(SiteKind.LABEL)
+        if where is Where.ENUMERATORS and not self.context.brackets and before in (b"", b"{", b","):
+            return Reading(SiteKind.VARIABLE)
+        if where is Where.FIELDS:
+            return self._field()
+        if self.head.split()[:1] == [b"typedef"] and self._declares_typedef():
+            return Reading(SiteKind.TYPE)
+        return None
+
+    def _field(self) -> Reading | None:
+        if self.context.brackets:
+            open_ = self.code[self.context.brackets[-1]]
+            if open_ == 0x28 and self.before == b"*" and self.after == b")":
+                return Reading(SiteKind.MEMBER)
+            return None
+        if self.after == b"(":
+            return Reading(SiteKind.MEMBER) if self._type_in_front() else None
+        if self.after in (b";", b",", b"[", b":", b"") or self.hints.annotation(self.after):
+            return Reading(SiteKind.MEMBER) if self.before not in (b"", b"{", b";") else None
+        return Reading(SiteKind.TYPE)
+
+    def _declares_typedef(self) -> bool:
+        if self.before == b"*" and self.after == b")":
+            return True
+        if self.context.brackets:
+            return False
+        return self.after in (b";", b",", b"[", b"(") or self.hints.annotation(self.after)
+
+    def _type_in_front(self) -> bool:
+        """Tells whether a word or `*` stands directly in front, as behind a type."""
+        word = _WORD.fullmatch(self.before)
+        return self.before == b"*" or (word is not None and self.before not in _KEYWORDS)
+
+    # ---- a name with a list behind it -------------------------------------------------------
+
+    def _with_list(self) -> Reading:
+        opening = next_offset(self.code, self.end)
+        closing = match_parenthesis(self.code, opening)
+        if closing < 0:
+            return Reading(SiteKind.CALL, opening=opening, doubt="its parenthesis is never closed")
+        count = len(list_items(self.code, opening, closing))
+        if self.code[opening + 1 : closing].strip() == b"void":
+            count = 0
+        call = Reading(SiteKind.CALL, opening=opening, closing=closing, count=count)
+        kind = SiteKind.CALL
+        doubt = ""
+        if self.context.brackets:
+            kind = self._in_brackets(closing)
+        elif self.context.where is Where.FILE:
+            kind, doubt = self._at_file_scope(opening, closing)
+        elif self.context.where is Where.BODY and self._declared_in_body(opening, closing):
+            kind = SiteKind.PROTOTYPE
+        return replace(call, kind=kind, doubt=doubt)
+
+    def _in_brackets(self, closing: int) -> SiteKind:
+        """A list inside of brackets is a call, but for `int (*name(int a))(void)`."""
+        outer = self.context.brackets[-1]
+        declarator = self.before == b"*" and self.code[outer + 1 : self.offset].strip(b"* \t\n") == b""
+        typed = self.context.where is Where.FILE and _WORD.fullmatch(previous_token(self.code, outer)[0])
+        if not (declarator and typed) or next_token(self.code, closing + 1) != b")":
+            return SiteKind.CALL
+        second = next_offset(self.code, next_offset(self.code, closing + 1) + 1)
+        if second < 0 or self.code[second] != 0x28:
+            return SiteKind.CALL
+        end = match_parenthesis(self.code, second)
+        following = skip_attributes(self.code, end + 1, self.hints) if end >= 0 else len(self.code)
+        is_body = self.code[following : following + 1] == b"{"
+        return SiteKind.DEFINITION if is_body else SiteKind.PROTOTYPE
+
+    def _at_file_scope(self, opening: int, closing: int) -> tuple[SiteKind, str]:
+        head = self.head
+        if b"=" in head or not self._looks_like_parameters(opening, closing):
+            return SiteKind.CALL, ""
+        typed = self._type_in_front() and has_type(head, self.hints)
+        typed = typed or (self.before == b")" and _typed_before_attribute(head, self))
+        if not typed and self.before == b"," and has_type(head, self.hints):
+            typed = True
+        following = skip_attributes(self.code, closing + 1, self.hints)
+        byte = self.code[following : following + 1]
+        if not typed:
+            return SiteKind.CALL, ""
+        if byte == b"{":
+            return SiteKind.DEFINITION, ""
+        if byte in (b";", b",") and byte:
+            return SiteKind.PROTOTYPE, ""
+        if not byte:
+            return SiteKind.DEFINITION, "the text ends before the body or the semicolon"
+        names_only = _NAMES_ONLY.match(self.code[opening + 1 : closing])
+        if names_only and _OLD_STYLE.match(self.code, closing + 1):
+            return SiteKind.DEFINITION, ""
+        return SiteKind.CALL, ""
+
+    def _looks_like_parameters(self, opening: int, closing: int) -> bool:
+        """Tells whether the list could declare parameters: no literals, no operators but `*`."""
+        return not _NOT_PARAMETERS.search(self.hints.blank_annotations(self.code[opening + 1 : closing]))
+
+    def _declared_in_body(self, opening: int, closing: int) -> bool:
+        """Tells whether a function declares another one; see _BASIC for what it must begin with."""
+        head = self.head
+        words = _WORD.findall(head)
+        if not words or words[0] not in _BASIC or b"=" in head or b"(" in head:
+            return False
+        following = skip_attributes(self.code, closing + 1, self.hints)
+        ends = self.code[following : following + 1] in (b";", b",")
+        return ends and self._type_in_front() and self._looks_like_parameters(opening, closing)
+
+    # ---- a name without a list --------------------------------------------------------------
+
+    def _plain(self) -> Reading:
+        declared = self._declaration()
+        if declared is not None:
+            return Reading(declared, declared=declared is SiteKind.VARIABLE)
+        if self.after in _USES_OF_VARIABLES or self.before in (b"++", b"--"):
+            return Reading(SiteKind.VARIABLE)
+        return Reading(SiteKind.REFERENCE, form=self._form())
+
+    def _declaration(self) -> SiteKind | None:
+        """Returns VARIABLE or TYPE for a word that a declaration declares or begins with."""
+        word_follows = bool(_WORD.fullmatch(self.after)) and not self.hints.annotation(self.after)
+        if self.context.brackets:
+            return self._in_parameter_list(word_follows)
+        head = self.head
+        if self.before in (b"", b";", b"{", b"}", b":", b")") or not head.strip():
+            begins = word_follows or (self.after == b"*" and self._pointer_follows())
+            return SiteKind.TYPE if begins else None
+        ends = self.after in (b";", b",", b"=", b"[", b":", b"") or self.hints.annotation(self.after)
+        if self._type_in_front() and _DECLARES.match(head):
+            if ends:
+                return SiteKind.VARIABLE
+            return SiteKind.TYPE if word_follows or self.after == b"*" else None
+        before = self.before
+        if before == b"*":
+            before = previous_token(self.code, self.before_at)[0]
+        listed = before == b"," and self.context.where is not Where.INITIALIZER
+        return SiteKind.VARIABLE if listed and ends and _LISTS.match(head) else None
+
+    def _pointer_follows(self) -> bool:
+        """Tells whether `word *name` ends like a declaration; a product would be of no use there."""
+        position = self.end
+        token = self.after
+        while token == b"*":
+            position = next_offset(self.code, position) + 1
+            token = next_token(self.code, position)
+        if not _WORD.fullmatch(token):
+            return False
+        after = next_token(self.code, next_offset(self.code, position) + len(token))
+        return after in (b";", b"=", b",", b"[", b")", b"(") or self.hints.annotation(after)
+
+    def _in_parameter_list(self, word_follows: bool) -> SiteKind | None:
+        outer = self.context.brackets[-1]
+        if self.code[outer] != 0x28:
+            return None
+        parameter_list = self.context.where is Where.FILE or self._pointer_to_function(outer)
+        typed = self._type_in_front()
+        if (
+            self.before == b"*"
+            and self.after == b")"
+            and next_token(self.code, next_offset(self.code, self.end) + 1) == b"("
+        ):
+            return SiteKind.VARIABLE  # (*name)(
+        if not parameter_list:
+            cast = self.after == b"*" and self._only_stars_to_close()
+            return SiteKind.TYPE if word_follows or cast else None
+        if typed and self.before != b"*" and self.after in (b",", b")", b"["):
+            return SiteKind.VARIABLE
+        if self.before == b"*" and self.after in (b",", b")", b"["):
+            return SiteKind.VARIABLE
+        if self.before in (b"(", b",") and (word_follows or self.after == b"*"):
+            return SiteKind.TYPE
+        return None
+
+    def _only_stars_to_close(self) -> bool:
+        closing = self.code.find(b")", self.end)
+        return closing >= 0 and not self.code[self.end : closing].strip(b"* \t\n")
+
+    def _pointer_to_function(self, outer: int) -> bool:
+        return previous_token(self.code, outer)[0] == b")"
+
+    def _form(self) -> ReferenceForm:
+        """Returns how a name that stands for itself is used."""
+        before, position = self.before, self.before_at
+        while before in (b"?", b":") or (before == b")" and self._is_cast(position)):
+            position = self._start_of_operand(before, position)
+            before, position = previous_token(self.code, position, self.context.statement)
+        if before == b"&":
+            operand = previous_token(self.code, position, self.context.statement)[0]
+            if operand in _KEYWORDS or not (_WORD.fullmatch(operand) or operand in (b")", b"]")):
+                return ReferenceForm.ADDRESS
+            return ReferenceForm.OTHER
+        if self.context.brackets and self.code[self.context.brackets[-1]] == 0x28:
+            return self._argument(before)
+        if before == b"=":
+            return self._assigned()
+        if self.context.where is Where.INITIALIZER and before in (b"{", b",", b"", b"]"):
+            return ReferenceForm.INITIALIZER
+        return ReferenceForm.OTHER
+
+    def _is_cast(self, closing: int) -> bool:
+        return self.code[closing] == 0x29
+
+    def _start_of_operand(self, before: bytes, position: int) -> int:
+        if before != b")":
+            return max(self.code.rfind(b"=", self.context.statement, position), self.context.statement)
+        depth = 0
+        while position > self.context.statement:
+            depth += (self.code[position] == 0x29) - (self.code[position] == 0x28)
+            if depth == 0:
+                break
+            position -= 1
+        return position
+
+    def _argument(self, before: bytes) -> ReferenceForm:
+        outer = self.context.brackets[-1]
+        function = previous_token(self.code, outer)[0]
+        if not _WORD.fullmatch(function) or function in _KEYWORDS:
+            return ReferenceForm.OTHER
+        if self.hints.export.fullmatch(function):
+            return ReferenceForm.EXPORT
+        bounded = before in (b"(", b",") and self.after in (b",", b")")
+        return ReferenceForm.ARGUMENT if bounded else ReferenceForm.OTHER
+
+    def _assigned(self) -> ReferenceForm:
+        if self.context.where is not Where.BODY:
+            return ReferenceForm.INITIALIZER
+        target = self.head[: self.head.rfind(b"=")]
+        declares = _DECLARES.match(target.rstrip() + b" ") and len(_WORD.findall(target)) > 1
+        return ReferenceForm.INITIALIZER if declares else ReferenceForm.ASSIGNMENT
+
+
+def _typed_before_attribute(head: bytes, island: _Island) -> bool:
+    """Tells whether an attribute with a list stands in front of the name and a type before that."""
+    blanked = island.hints.blank_annotations(head).rstrip()
+    return blanked[-1:] not in (b")", b"", b"=") and has_type(blanked, island.hints)

@@ -1,0 +1,112 @@
+"""Every occurrence of a name in a file, each with exactly one kind.
+
+Comments, strings and preprocessor lines are the lexer's; everything else is looked at by both
+classifiers and joined. A name that is declared as a variable in a function is that variable in
+the whole function.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from patchkit.cfacts.describe import Describer
+from patchkit.cfacts.directives import read_directive
+from patchkit.cfacts.join import joined
+from patchkit.cfacts.lexer import Region
+from patchkit.cfacts.made import made_by_macro
+from patchkit.cfacts.reading import Hit, Reading
+from patchkit.cfacts.source import Source, source_of
+from patchkit.cfacts.syntax import SyntaxTree
+from patchkit.cfacts.views import scanned_views
+from patchkit.model.facts import Site, SiteKind
+
+
+def file_sites(path: str, data: bytes, names: Collection[str]) -> tuple[Site, ...]:
+    """Returns every whole-word occurrence of `names` in a file, in order of its place.
+
+    Raises QueryError when the queries do not fit the installed grammar.
+    """
+    offsets = word_offsets(data, names)
+    if not offsets:
+        return ()
+    source = source_of(path, data)
+    hits = _as_variables(source, list(_hits(source, offsets)))
+    describer = Describer(source)
+    return tuple(describer.site(hit) for hit in hits)
+
+
+def word_offsets(data: bytes, names: Collection[str]) -> list[tuple[int, bytes]]:
+    """Returns (offset, name) of every whole-word occurrence, in order."""
+    words = sorted({name.encode("utf-8", "surrogateescape") for name in names if name})
+    if not words:
+        return []
+    pattern = re.compile(rb"(?<!\w)(?:" + b"|".join(map(re.escape, words)) + rb")(?!\w)")
+    return [(match.start(), match[0]) for match in pattern.finditer(data)]
+
+
+def _hits(source: Source, offsets: list[tuple[int, bytes]]) -> Iterator[Hit]:
+    tree = None if source.assembly else SyntaxTree(source, [offset for offset, _ in offsets])
+    for offset, name in offsets:
+        region = source.lexed.region(offset)
+        if region is not None:
+            reading = _masked(source, region, offset, len(name))
+            yield Hit(offset, name, reading, reading.doubt)
+        elif tree is None:
+            yield Hit(offset, name, Reading(SiteKind.ASSEMBLY), "")
+        else:
+            yield code_hit(source, tree, offset, name)
+
+
+def _masked(source: Source, region: Region, offset: int, length: int) -> Reading:
+    if region is Region.COMMENT:
+        return Reading(SiteKind.COMMENT)
+    if region is Region.STRING:
+        return Reading(SiteKind.STRING)
+    directive = source.lexed.directive(offset)
+    assert directive is not None
+    return read_directive(source.lexed, directive, offset, length)
+
+
+def code_hit(source: Source, tree: SyntaxTree, offset: int, name: bytes) -> Hit:
+    """Returns what both classifiers together say about a word in the code."""
+    views = scanned_views(source, offset, len(name))
+    scanned = views[0].reading
+    made = made_by_macro(source, offset, scanned)
+    if made is not None:
+        return Hit(offset, name, made, made.doubt, views)
+    reading, doubt = joined(tree.read(offset, len(name)), scanned)
+    counts = {view.reading.count for view in views}
+    if len(counts) > 1 and reading.kind is SiteKind.CALL:
+        listed = " or ".join(str(count) for count in sorted(counts, key=str))
+        doubt = f"#if splits the argument list: {listed} arguments"
+    return Hit(offset, name, reading, doubt, views)
+
+
+def _as_variables(source: Source, hits: list[Hit]) -> list[Hit]:
+    """Makes a variable of every use of a name in the function, or file, that declares it as one."""
+    declared: set[tuple[bytes, int]] = set()
+    functions: set[bytes] = set()
+    for hit in hits:
+        if hit.reading.declared:
+            declared.add((hit.name, _scope(source, hit.offset)))
+        if hit.reading.kind in (SiteKind.DEFINITION, SiteKind.PROTOTYPE, SiteKind.MACRO):
+            functions.add(hit.name)
+    result: list[Hit] = []
+    for hit in hits:
+        local = (hit.name, _scope(source, hit.offset)) in declared
+        whole_file = (hit.name, -1) in declared and hit.name not in functions
+        kinds = (SiteKind.REFERENCE, SiteKind.CALL)
+        if hit.reading.kind in kinds and (whole_file or (local and _scope(source, hit.offset) >= 0)):
+            reading = Reading(SiteKind.VARIABLE)
+            result.append(replace(hit, reading=reading, doubt=""))
+        else:
+            result.append(hit)
+    return result
+
+
+def _scope(source: Source, offset: int) -> int:
+    """Returns the start of the function that holds `offset` in its head or body, -1 without one."""
+    block = source.blocks.owning(offset)
+    return block.start if block is not None and block.function else -1

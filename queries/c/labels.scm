@@ -1,0 +1,4 @@
+; Labels and where they are jumped to.
+
+(labeled_statement label: (statement_identifier) @label.name)
+(goto_statement label: (statement_identifier) @label.name)
