@@ -19,6 +19,8 @@ _WORD = re.compile(rb"\w")
 _COMMON = 40
 # Lines beyond both ends of the best match that are aligned too: inserted lines move the rest.
 _SLACK = 12
+# How far apart the two halves of a hunk may have moved and still be the same place.
+_SHIFT = 4
 _SHOWN = 60
 
 
@@ -29,6 +31,8 @@ def why_nowhere(image: Image, hunk: Hunk) -> tuple[Reason, str]:
         return Reason.CONTEXT_DIFFERS, "the hunk has no line to find its place by"
     if _fits_without_carriage_returns(image, pattern):
         return Reason.CONTEXT_DIFFERS, _line_endings(image)
+    if stands := _stands_in_vain(image, pattern):
+        return Reason.CONTEXT_DIFFERS, stands
     gone = _removed_and_gone(image, hunk)
     differs = _first_difference(image, pattern)
     if gone is not None:
@@ -43,6 +47,18 @@ def _removed_and_gone(image: Image, hunk: Hunk) -> bytes | None:
         if line.op == "-" and _WORD.search(line.text) and file_line(line) not in image.index:
             return line.text
     return None
+
+
+def _stands_in_vain(image: Image, pattern: Pattern) -> str:
+    """Says why a place where all lines stand was not taken; "" when there is none."""
+    start = next(image.runs(list(pattern.lines)), None)
+    if start is None:
+        return ""
+    lines = f"the lines stand at line {start + 1}"
+    if not image.is_free(start):
+        return f"{lines}, where or above which an earlier hunk of the file went in"
+    edge = "ends" if pattern.ends_file or pattern.trailing < pattern.leading else "begins"
+    return f"{lines}, but not where the file {edge}, as the hunk says"
 
 
 def _fits_without_carriage_returns(image: Image, pattern: Pattern) -> bool:
@@ -70,7 +86,11 @@ def _first_difference(image: Image, pattern: Pattern) -> str:
 
 
 def _best_start(image: Image, pattern: Pattern) -> int | None:
-    """Returns the start at which most lines of the pattern stand, the nearest of equals."""
+    """Returns the start around which most lines of the pattern stand, the nearest of equals.
+
+    Lines that came or went in the middle make both halves vote for starts a few lines apart, so
+    neighbouring starts count together.
+    """
     votes: Counter[int] = Counter()
     for limit in (_COMMON, len(image.lines)):
         for at, line in enumerate(pattern.lines):
@@ -80,7 +100,12 @@ def _best_start(image: Image, pattern: Pattern) -> int | None:
         if votes:
             break
     expected = pattern.start + image.carry
-    return min(votes, key=lambda start: (-votes[start], abs(start - expected)), default=None)
+
+    def rank(start: int) -> tuple[int, int, int]:
+        together = sum(votes[start + shift] for shift in range(-_SHIFT, _SHIFT + 1))
+        return -together, -votes[start], abs(start - expected)
+
+    return min(list(votes), key=rank, default=None)
 
 
 def _describe(image: Image, low: int, region: Sequence[bytes], wanted: Sequence[bytes]) -> str:
@@ -90,8 +115,6 @@ def _describe(image: Image, low: int, region: Sequence[bytes], wanted: Sequence[
         at, place = first.a - 1, low + first.b - 1  # the line above what agrees
     else:
         at, place = first.size, low + first.b + first.size
-    if at >= len(wanted):
-        return f"the lines stand at line {low + first.b + 1}, where an earlier hunk or the file's end is"
     if not 0 <= place < len(image.lines):
         end = "start" if place < 0 else "end"
         return f"context differs at the {end} of the file: expected {_quoted(wanted[at])}"

@@ -7,7 +7,7 @@ Every other place of the rung is kept as a rival. Knows no paths and no trees.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from patchkit.model.diff import Hunk
@@ -28,11 +28,12 @@ class PlacementOptions:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The place taken, why it was not the nearest, and the other places; None: a tie."""
+    """The place to take, the others from near to far, why it is not the nearest, or no choice."""
 
-    place: Place | None
-    others: tuple[Place, ...] = ()
-    why: str = ""
+    place: Place
+    others: tuple[Place, ...]
+    why: str
+    certain: bool
 
 
 @dataclass(slots=True)
@@ -59,29 +60,31 @@ class HunkPlacer:
             yield list(preimage.places(self.image, hunk, fuzz)), Outcome.FUZZ
 
     def _taken(self, hunk: Hunk, found: list[Place], base: Placement) -> Placement:
+        is_there = base.outcome is Outcome.ALREADY
         choice = self._choose(hunk, found, base.written_for)
-        rivals = tuple(self._candidate(hunk, place) for place in choice.others)
-        if choice.place is None:
-            detail = f"{len(rivals)} places fit equally well and nothing decides between them"
+        if not choice.certain and not is_there:
             return replace(
-                base, outcome=Outcome.REJECTED, reason=Reason.AMBIGUOUS, rivals=rivals, detail=detail
+                base,
+                outcome=Outcome.REJECTED,
+                reason=Reason.AMBIGUOUS,
+                rivals=self._candidates(hunk, (choice.place, *choice.others)),
+                detail=f"{len(found)} places fit equally well and nothing decides between them",
             )
         place = choice.place
-        is_there = base.outcome is Outcome.ALREADY
         header = Pattern.after(hunk).start if is_there else Pattern.before(hunk).start
         offset = place.start - header
         exact = base.outcome is Outcome.OFFSET and offset == 0
-        placement = replace(
+        (self.image.skip if is_there else self.image.write)(hunk, place)
+        return replace(
             base,
             outcome=Outcome.EXACT if exact else base.outcome,
             line=place.start + 1,
             offset=offset,
             fuzz=place.fuzz,
             landed_in=self._function_at(hunk, place),
-            rivals=rivals,
+            rivals=self._candidates(hunk, choice.others),
+            detail=choice.why,
         )
-        (self.image.skip if is_there else self.image.write)(hunk, place)
-        return replace(placement, detail=_sentence(placement, choice.why))
 
     def _choose(self, hunk: Hunk, found: list[Place], written_for: str) -> Choice:
         expected = Pattern.before(hunk).start + self.image.carry
@@ -91,20 +94,32 @@ class HunkPlacer:
 
         # Of two places equally far away git and patch both take the one further down.
         ranked = sorted(found, key=lambda place: (distance(place), place.start < expected))
-        own = [place for place in ranked if written_for == self._function_at(hunk, place)]
-        pool = own if own and written_for else ranked
-        if len(pool) > 1 and distance(pool[0]) == distance(pool[1]):
-            return Choice(None, tuple(ranked))
+        pool, why = self._by_function(hunk, ranked, written_for)
+        tied = len(pool) > 1 and distance(pool[0]) == distance(pool[1])
+        # Without context the lines alone must tell the place: at the expected line, or at one only.
+        unsure = len(pool) > 1 and not hunk.leading + hunk.trailing and distance(pool[0]) > 0
         others = tuple(place for place in ranked if place is not pool[0])
-        if pool[0] is ranked[0]:
-            return Choice(pool[0], others)
-        nearest = ranked[0].start + 1
-        return Choice(
-            pool[0], others, f"taken because it is in {written_for}(); line {nearest} is nearer"
-        )
+        return Choice(pool[0], others, why, certain=not (tied or unsure))
 
-    def _candidate(self, hunk: Hunk, place: Place) -> Candidate:
-        return Candidate(place.start + 1, place.fuzz, self._function_at(hunk, place))
+    def _by_function(self, hunk: Hunk, ranked: list[Place], written_for: str) -> tuple[list[Place], str]:
+        """Returns the places the function leaves to choose from, and why if it decides.
+
+        It decides when the nearest place is in another function, not when that place is in none:
+        an outline may lack a function whose definition no parser understands.
+        """
+        elsewhere = self._function_at(hunk, ranked[0])
+        own = [place for place in ranked if self._function_at(hunk, place) == written_for]
+        if not written_for or not own or not elsewhere:
+            return ranked, ""
+        if elsewhere == written_for:
+            return own, ""
+        nearer = ranked[0].start + 1
+        return own, f"taken because it is in {written_for}(); line {nearer} in {elsewhere}() is nearer"
+
+    def _candidates(self, hunk: Hunk, places: Iterable[Place]) -> tuple[Candidate, ...]:
+        return tuple(
+            Candidate(place.start + 1, place.fuzz, self._function_at(hunk, place)) for place in places
+        )
 
     def _function_at(self, hunk: Hunk, place: Place) -> str:
         """Returns the function that holds the first changed line, "" at file scope.
@@ -113,19 +128,7 @@ class HunkPlacer:
         """
         line = place.start + hunk.leading + 1
         span = self.outline.at(line)
-        inserts = hunk.lines[hunk.leading : hunk.leading + 1] and hunk.lines[hunk.leading].op == "+"
+        inserts = any(change.op == "+" for change in hunk.lines[hunk.leading : hunk.leading + 1])
         if span is None or (inserts and self.outline.at(line - 1) != span):
             return ""
         return span.name
-
-
-def _sentence(placement: Placement, why: str) -> str:
-    """Says what a table cannot: strayed from its function, rivals, the place not the nearest."""
-    parts = [why] if why else []
-    if placement.written_for and placement.landed_in not in ("", placement.written_for):
-        parts.append(f"written for {placement.written_for}(), landed in {placement.landed_in}()")
-    if placement.rivals:
-        lines = ", ".join(str(rival.line) for rival in placement.rivals[:5])
-        more = " and more" if len(placement.rivals) > 5 else ""
-        parts.append(f"fits at line {lines}{more} as well")
-    return "; ".join(parts)

@@ -101,11 +101,13 @@ def _new_file(data: bytes | None, file_patch: FilePatch) -> Placed:
 def _deleted_file(data: bytes | None, file_patch: FilePatch) -> Placed:
     if data is None:
         return all_hunks(file_patch, Outcome.ALREADY, detail="the file is gone already"), None
-    if data == _joined(line for hunk in file_patch.hunks for line in hunk.preimage):
+    content = _joined(line for hunk in file_patch.hunks for line in hunk.preimage)
+    if data == content:
         return all_hunks(file_patch, Outcome.EXACT), None
     # Losing lines that the patch's author never saw is no deletion: all or nothing.
-    reason, detail = Reason.CONTEXT_DIFFERS, "the patch deletes an empty file, and this one is not"
-    if file_patch.hunks:
+    lines = sum(len(hunk.preimage) for hunk in file_patch.hunks)
+    reason, detail = Reason.CONTEXT_DIFFERS, f"it goes on behind line {lines}"
+    if not data.startswith(content):
         reason, detail = why_nowhere(Image(data), file_patch.hunks[0])
     return refused(file_patch, reason, f"the file to delete is not the patch's: {detail}"), data
 

@@ -13,44 +13,15 @@ from collections.abc import Sequence
 
 from patchkit.model.diff import Hunk
 
-# A declarator is `name(`; the second form is that of a function that returns a function pointer.
-_CALL_LIKE = re.compile(r"([A-Za-z_]\w*)\s*\(|\(\s*\*+\s*([A-Za-z_]\w*)\s*\(")
+# A declarator is `name(`, or `(*name(` for a function that returns a function pointer.
+_DECLARATOR = re.compile(r"(?:\(\s*\*+\s*)?\b([A-Za-z_]\w*)\s*(?=\((\s*\*)?)")
 _STARTS_LINE = re.compile(r"[A-Za-z_]")
 _LABEL = re.compile(r"[A-Za-z_]\w*\s*:(?!:)")
 # Words that take parentheses in front of or behind a declarator without being its name.
-_ANNOTATIONS = frozenset(
-    (
-        "__attribute__",
-        "__attribute",
-        "__declspec",
-        "__printf",
-        "__scanf",
-        "__aligned",
-        "__section",
-        "__alloc_size",
-        "__assume_aligned",
-        "__releases",
-        "__acquires",
-        "__cond_acquires",
-        "__must_hold",
-        "__nonnull",
-        "__no_sanitize",
-        "__error",
-        "__warning",
-        "__alias",
-        "__typeof__",
-        "__typeof",
-        "typeof",
-        "sizeof",
-        "alignas",
-        "_Alignas",
-        "if",
-        "while",
-        "for",
-        "switch",
-        "return",
-        "defined",
-    )
+_NO_NAME = re.compile(
+    r"__(attribute(__)?|declspec|printf|scanf|aligned|section|alloc_size|assume_aligned|releases"
+    r"|acquires|cond_acquires|must_hold|nonnull|no_sanitize|error|warning|alias|typeof(__)?)"
+    r"|typeof|sizeof|alignas|_Alignas|if|while|for|switch|return|defined"
 )
 
 
@@ -124,10 +95,9 @@ def _outside_parentheses(text: str) -> str:
 def _declared_name(text: str) -> str:
     """Returns the first name with a parameter list at the outer level, skipping annotations."""
     depth_at = _depths(text)
-    for match in _CALL_LIKE.finditer(text):
-        name = match[1] or match[2]
-        outer = depth_at[match.start()] == 0
-        if not outer or name in _ANNOTATIONS or (match[1] and text[match.end() :].lstrip()[:1] == "*"):
+    for match in _DECLARATOR.finditer(text):
+        name, pointer_follows = match[1], match[2]
+        if depth_at[match.start()] or pointer_follows or _NO_NAME.fullmatch(name):
             continue
         return "" if name.isupper() or "_DEFINE" in name else name
     return ""

@@ -101,12 +101,14 @@ class Image:
 
         Fuzz is GNU patch's: a run of context as long as the longer one loses `fuzz` outer lines, a
         shorter run loses less, and while it loses none its shortness means that the file starts
-        or ends there. A pattern of which nothing is left to compare stands in an empty file only.
+        or ends there (git, which knows no fuzz, lets a file go on behind a run that is merely
+        short). A first line without context stays the first. A pattern of which nothing is left to
+        compare stands in an empty file only.
         """
         head = fuzz + pattern.leading - pattern.context
         tail = fuzz + pattern.trailing - pattern.context
-        at_start = head < 0 and pattern.start == 0
-        at_end = tail < 0 or pattern.ends_file
+        at_start = pattern.start == 0 and (head < 0 or not pattern.context)
+        at_end = pattern.ends_file or (tail < 0 and (fuzz > 0 or not pattern.trailing))
         head, tail = max(head, 0), max(tail, 0)
         wanted = list(pattern.lines[head : len(pattern.lines) - tail])
         for first in self.runs(wanted):
@@ -114,8 +116,12 @@ class Image:
             reaches_end = first + len(wanted) == len(self.lines)
             if (at_start and start != 0) or (at_end and not reaches_end):
                 continue
-            if start >= self._copied and first >= self._covered:
+            if start >= self._copied and self.is_free(first):
                 yield Place(start, fuzz, head, tail)
+
+    def is_free(self, line: int) -> bool:
+        """Tells whether the 0-based `line` is behind all that earlier hunks matched."""
+        return line >= self._covered
 
     def runs(self, wanted: list[bytes]) -> Iterator[int]:
         """Yields where lines stand one after the other in the whole file, free or not.

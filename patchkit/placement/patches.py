@@ -91,6 +91,8 @@ class _PatchPlacer:
     def _placed(self, file_patch: FilePatch) -> Placed:
         if file_patch.change is FileChange.ADDED:
             return place_file(self._in_the_way(file_patch.path), file_patch)
+        if file_patch.change is FileChange.DELETED:
+            return place_file(self._read(file_patch.source), file_patch)
         if file_patch.change in _MOVES:
             return self._moved(file_patch)
         return self._on(self._read(file_patch.source), file_patch)
@@ -122,8 +124,10 @@ class _PatchPlacer:
         return place_file(None, file_patch)
 
     def _on(self, data: bytes | None, file_patch: FilePatch) -> Placed:
-        needed = data is not None and file_patch.hunks and not file_patch.binary
-        outline = self._outline_of(file_patch.source, data) if needed and data is not None else None
+        """Places the hunks; an outline costs a parse, so it is asked for only when there are some."""
+        outline = None
+        if data is not None and file_patch.hunks:
+            outline = self._outline_of(file_patch.source, data)
         return place_file(data, file_patch, outline, self._options)
 
     def _in_the_way(self, path: str) -> bytes | None:
