@@ -39,6 +39,7 @@ def assemble(location: str, letters: Sequence[Letter], incidents: Iterable[Incid
         return assemble_in_order(location, members, told)
     chosen = newest(postings)
     others = [one for one in postings if one is not chosen]
+    chosen, others = _adopt_cover(chosen, others, told)
     chosen, others = _complete_reroll(chosen, others, told)
     told += [_left_out(other, chosen) for other in others]
     return _series(location, chosen, told)
@@ -98,12 +99,17 @@ def _members(letters: Sequence[Letter], told: list[Incident]) -> list[Letter]:
     roles = [(letter, role_of(letter)) for letter in letters]
     members = [letter for letter, role in roles if role in (Role.COVER, Role.PATCH)]
     if not any(role is Role.PATCH for _, role in roles):
-        members += [letter for letter, role in roles if role is Role.REPLY and letter.patch.files]
+        replies = [letter for letter, role in roles if role is Role.REPLY and letter.patch.files]
+        members += replies
+        told += [
+            Incident("reply-read", f"{_named(reply)} is a reply, read for its diff", reply.patch.where)
+            for reply in replies
+        ]
     for letter, role in roles:
         if letter in members or (role is Role.REPLY and not letter.patch.files):
             continue
-        carries = " although it carries a diff" if letter.carries_diff else ""
-        message = f"{_named(letter)} is a {role} and not read as a patch{carries}"
+        what = f"{role}, with a diff" if letter.carries_diff else role
+        message = f"{_named(letter)} was not read as a patch ({what})"
         told.append(Incident(role.replace(" ", "-"), message, letter.patch.where, harmless=True))
     return members
 
@@ -112,6 +118,26 @@ def _numbered_by_name(letters: Sequence[Letter]) -> bool:
     matches = [_FILE_NUMBER.match(letter.name) for letter in letters]
     numbers = [int(match[1]) for match in matches if match]
     return len(numbers) == len(letters) == len(set(numbers))
+
+
+def _adopt_cover(
+    chosen: Posting, others: list[Posting], told: list[Incident]
+) -> tuple[Posting, list[Posting]]:
+    """Takes the cover letter the patches answer although its version or total is not theirs (a slip)."""
+    answered = {letter.patch.in_reply_to for letter in chosen.letters}
+    for other in others if chosen.counted and 0 not in chosen.numbers else ():
+        cover = other.letters[0].patch
+        if other.patches or cover.message_id not in answered:
+            continue
+        message = (
+            f"the cover letter says v{other.version} 0/{other.total}, "
+            f"its patches v{chosen.version} n/{chosen.total}"
+        )
+        same_total = other.total == chosen.total
+        told.append(Incident("cover-differs", message, cover.where, harmless=same_total))
+        letters = (*chosen.letters, *other.letters)
+        return Posting(letters), [one for one in others if one is not other]
+    return chosen, others
 
 
 def _complete_reroll(
@@ -138,22 +164,22 @@ def _left_out(other: Posting, chosen: Posting) -> Incident:
     """Says which posting was not read: harmless when it is another version of the same series."""
     texts = {letter.patch.subject.text for letter in chosen.letters}
     related = any(letter.patch.subject.text in texts for letter in other.letters)
-    kind = "other-version" if related else "other-series"
-    message = f"{other} is in the same place and was not read; {chosen} is newer"
-    if not related:
-        message = f"{other} is in the same place and was not read; {chosen} was"
-    return Incident(kind, message, other.letters[0].patch.where, harmless=related)
+    older = related and (other.version, other.rfc) != (chosen.version, chosen.rfc)
+    older = older or (related and chosen.letters[0].patch.subject.resend)
+    kind = "other-version" if older else "other-series"
+    message = f"{other} is there too and was not read; {chosen} {'is newer' if older else 'was'}"
+    return Incident(kind, message, other.letters[0].patch.where, harmless=older)
 
 
 def _series(location: str, posting: Posting, told: list[Incident]) -> Series:
     covers = [letter for letter in posting.letters if letter.patch.subject.number == 0]
     cover = _latest(covers, "the cover letter", told) if covers else None
-    numbered = _numbered(posting, told) if posting.numbered else _unnumbered(posting, told)
+    numbered = _numbered(posting, told) if posting.counted else _unnumbered(posting, told)
     expected = max(posting.total or 0, *numbered)
     missing = [number for number in range(1, expected + 1) if number not in numbered]
     if missing:
         names = ", ".join(f"{number}/{expected}" for number in missing)
-        told.append(Incident("patch-missing", f"nobody sent {names} of v{posting.version}", location))
+        told.append(Incident("patch-missing", f"{names} of v{posting.version} is not there", location))
     return _finished(location, numbered, cover, expected, told)
 
 
@@ -175,9 +201,16 @@ def _unnumbered(posting: Posting, told: list[Incident]) -> dict[int, Letter]:
 
 
 def _latest(letters: Sequence[Letter], what: str, told: list[Incident]) -> Letter:
-    """Returns the newest version, then the last sent, of letters that claim the same place."""
-    order = {id(letter): place for place, letter in enumerate(letters)}
-    last = max(letters, key=lambda one: (one.patch.subject.version, sent_at(one), order[id(one)]))
+    """Returns the newest version, then the last sent, of letters that claim the same place.
+
+    One that can be read goes before one that cannot.
+    """
+
+    def rank(place: int) -> tuple[bool, int, float, int]:
+        patch = letters[place].patch
+        return bool(patch.files), patch.subject.version, sent_at(letters[place]), place
+
+    last = letters[max(range(len(letters)), key=rank)]
     for letter in letters:
         if letter is not last:
             newer = letter.patch.subject.version < last.patch.subject.version
@@ -196,12 +229,12 @@ def _finished(
 ) -> Series:
     patches = tuple(_patch(letter, number, told) for number, letter in sorted(numbered.items()))
     made = None if cover is None else _cover(cover, told)
-    versions = [one.subject.version for one in ((made,) if made else patches)]
+    subjects = [patch.subject for patch in patches] + ([made.subject] if made else [])
     return Series(
         location=location,
         patches=patches,
         cover=made,
-        version=max(versions),
+        version=max(subject.version for subject in subjects),
         expected=expected,
         missing=tuple(number for number in range(1, expected + 1) if number not in numbered),
         base=_joined_hints(([made.base] if made else []) + [patch.base for patch in patches]),
@@ -223,7 +256,7 @@ def _cover(letter: Letter, told: list[Incident]) -> Cover:
     if patch.files:
         message = "the cover letter carries a diff, which is not read as a patch"
         told.append(Incident("cover-with-diff", message, patch.where))
-    text = letter.text or "\n".join((patch.body, patch.notes))
+    text = f"{patch.body}\n---\n{patch.notes}" if patch.notes else patch.body
     return Cover(
         subject=patch.subject,
         author=patch.author,

@@ -8,8 +8,9 @@ because a diff may be of a file with CR LF. Refuses to decode characters: a diff
 from __future__ import annotations
 
 import binascii
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
+from email.errors import InvalidBase64LengthDefect, InvalidBase64PaddingDefect
 from email.message import Message
 
 from patchkit.readers.headers import Headers
@@ -23,6 +24,7 @@ _NO_PATCH_TYPES = (
     "application/pgp-encrypted",
 )
 _HTML = "text/html"
+_CUT_SHORT = (InvalidBase64PaddingDefect, InvalidBase64LengthDefect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,10 @@ def _may_hold_patch(part: Message) -> bool:
 
 
 def _part(part: Message) -> Body:
-    payload = part.get_payload()
-    data = payload.encode("ascii", "surrogateescape") if isinstance(payload, str) else b""
+    data = part.get_payload(decode=True)
     declared = str(part.get("Content-Type", "")).encode("utf-8", "surrogateescape")
-    encoding = str(part.get("Content-Transfer-Encoding", "")).encode("utf-8", "surrogateescape")
-    return _single(data, declared, encoding)
+    body = _single(data if isinstance(data, bytes) else b"", declared, b"")
+    return replace(body, damaged=any(isinstance(defect, _CUT_SHORT) for defect in part.defects))
 
 
 def _transfer_decode(data: bytes, encoding: bytes) -> tuple[bytes, bool]:

@@ -82,7 +82,7 @@ def parse_diff(text: bytes, strip: int = 1) -> Diff:
 
 
 def _joined(lines: Sequence[bytes]) -> bytes:
-    return b"".join(line + b"\n" for line in lines)
+    return b"\n".join((*lines, b""))
 
 
 def _without_files(text: bytes) -> Diff:

@@ -8,18 +8,18 @@ bodies; see `patchkit.readers.body`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
 
 from patchkit.model.series import Person
 
-_FIELD = re.compile(rb"([!-9;-~]+):[ \t]*(.*)", re.DOTALL)
+_FIELD = re.compile(rb"([!-9;-~]+):[ \t]*(.*(?:\n[ \t].*)*)\n?")
+_BLANK = re.compile(rb"\r?\n")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 _PERSON = re.compile(r"\s*(.*?)\s*<([^<>]*)>", re.DOTALL)
 _COMMENT = re.compile(r"\s*(\S+@\S+)\s*\((.*)\)\s*$", re.DOTALL)
-_MAIL_FIELD = re.compile(rb"^(?:From|Subject|Date|Message-ID):", re.IGNORECASE | re.MULTILINE)
+_MAIL_FIELDS = ("from", "subject", "date", "message-id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +51,21 @@ def parse_headers(raw: bytes) -> Headers:
     """Returns the header block `raw` begins with, an mbox "From " line before it included."""
     fields: list[tuple[str, bytes]] = []
     at = 0
-    for line, end in _lines(raw):
-        if line in (b"", b"\r"):
-            return Headers(tuple(fields), end)
-        match = _FIELD.match(line)
-        if match is not None and line[:1] not in (b" ", b"\t"):
-            fields.append((match[1].decode("ascii").lower(), match[2]))
-        elif fields and line[:1] in (b" ", b"\t"):
-            name, value = fields[-1]
-            fields[-1] = (name, value + b"\n" + line)
-        elif not (at == 0 and line.startswith((b"From ", b">From "))):
-            return Headers(tuple(fields), at)
-        at = end
-    return Headers(tuple(fields), len(raw))
+    if raw.startswith((b"From ", b">From ")):
+        at = raw.find(b"\n") + 1 or len(raw)
+    while match := _FIELD.match(raw, at):
+        fields.append((match[1].decode("ascii").lower(), match[2]))
+        at = match.end()
+    blank = _BLANK.match(raw, at)
+    return Headers(tuple(fields), blank.end() if blank else at)
 
 
-def _lines(raw: bytes) -> Iterator[tuple[bytes, int]]:
-    at = 0
-    while at < len(raw):
-        end = raw.find(b"\n", at)
-        end = len(raw) if end < 0 else end
-        yield raw[at:end], min(end + 1, len(raw))
-        at = end + 1
+def is_mail(headers: Headers) -> bool:
+    """Tells whether a header block is a mail's.
 
-
-def looks_like_mail(raw: bytes) -> bool:
-    """Tells whether `raw` begins with a header block that has a mail's fields in it.
-
-    A quilt patch that opens with "Description:" or "Index:" is not a mail.
+    A quilt patch that opens with "Description:" or "Index:" is none.
     """
-    headers = parse_headers(raw)
-    return _MAIL_FIELD.search(raw[: headers.size]) is not None
+    return any(name in _MAIL_FIELDS for name, _ in headers.fields)
 
 
 def decode_words(value: bytes) -> str:

@@ -17,11 +17,12 @@ from patchkit.model.findings import Incident
 from patchkit.model.series import Patch, Subject
 from patchkit.readers.body import Body, read_body
 from patchkit.readers.diffs import Diff, parse_diff
-from patchkit.readers.headers import Headers, decode_text, looks_like_mail, parse_headers, parse_person
+from patchkit.readers.headers import Headers, decode_text, is_mail, parse_headers, parse_person
 from patchkit.readers.message import Message
 from patchkit.readers.subject import parse_subject
 from patchkit.readers.tags import parse_base_hints, parse_trailers
 
+_NEWLINE = b"\n"
 _BREAK = re.compile(rb"^(?:diff -|Index: |---(?: \S|[ \t\r\f\v]*$))", re.MULTILINE)
 _SEPARATOR = re.compile(rb"---[ \t\r\f\v]*\n?")
 _INBODY = re.compile(r"(From|Subject|Date):[ \t]+(.*)")
@@ -30,16 +31,14 @@ _SCISSORS = re.compile(r"(?:8<|>8|%<|>%)")
 _PERFORATION = re.compile(r"(?:8<|>8|%<|>%|-)(?:[ \t]*(?:8<|>8|%<|>%|-))*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Letter:
-    """A message that was read: the patch it would be, its whole text, and what was odd in it.
+    """A message that was read: the patch it would be, and what was odd in it.
 
-    `patch.number` is the n of n/m, or 0. `text` is the decoded body of a message without a diff.
-    `name` is the file's name where it came from one.
+    `patch.number` is 0: its place is not decided here. `name` is the file's name where it came from one. Letters compare by identity.
     """
 
     patch: Patch
-    text: str = ""
     name: str = ""
     incidents: tuple[Incident, ...] = ()
 
@@ -59,14 +58,18 @@ class _Opening:
 
 def read_letter(message: Message) -> Letter:
     """Returns what `message` says. Never raises: a diff that git refuses makes the patch malformed."""
-    is_mail = looks_like_mail(message.raw)
-    headers = parse_headers(message.raw) if is_mail else Headers((), 0)
+    headers = parse_headers(message.raw)
+    if not is_mail(headers):
+        headers = Headers((), 0)
     body = read_body(headers, message.raw)
     found = _BREAK.search(body.text)
     border = found.start() if found else len(body.text)
     opening = _read_opening(decode_text(body.text[:border], body.charset))
     diff = parse_diff(body.text[border:], message.strip)
-    fault = _fault(message, diff, _first_line(message, headers, body, border))
+    if not diff.text:
+        # Nothing below the break: a quoted diff, or hunks that lost their header, may stand above it.
+        border, diff = 0, replace(parse_diff(body.text, message.strip), before=diff.before)
+    fault = _fault(message, headers, body, diff, border)
     notes = decode_text(_SEPARATOR.sub(b"", diff.before, count=1), body.charset).strip("\n").rstrip()
     after = decode_text(diff.after, body.charset)
     base, refused = parse_base_hints("\n".join((opening.message, notes, after)))
@@ -90,21 +93,16 @@ def read_letter(message: Message) -> Letter:
         diff=diff.text,
         raw=message.raw,
     )
-    text = "" if diff.text else decode_text(body.text, body.charset)
-    return Letter(patch, text, message.name, tuple(_oddities(patch, diff, body, refused)))
+    return Letter(patch, message.name, tuple(_oddities(patch, diff, body, refused)))
 
 
-def _first_line(message: Message, headers: Headers, body: Body, border: int) -> int | None:
-    """Returns how many lines of the mail stand above the break, None when decoding has moved them."""
-    if not body.verbatim:
-        return None
-    return message.raw.count(b"\n", 0, headers.size) + body.text.count(b"\n", 0, border)
-
-
-def _fault(message: Message, diff: Diff, above: int | None) -> str:
+def _fault(message: Message, headers: Headers, body: Body, diff: Diff, border: int) -> str:
+    """Returns why the diff cannot be read, with the line of the mail (or of its decoded text), or ""."""
     if diff.fault:
-        place = f"line {diff.fault_line} of its decoded patch" if above is None else ""
-        return f"{place or f'line {(above or 0) + diff.fault_line}'}: {diff.fault}"
+        line = body.text.count(b"\n", 0, border) + diff.fault_line
+        if not body.verbatim:
+            return f"line {line} of the decoded text: {diff.fault}"
+        return f"line {line + message.raw.count(_NEWLINE, 0, headers.size)}: {diff.fault}"
     if diff.files and message.reverse:
         return "the series file wants it applied in reverse (-R), which is not supported"
     return ""

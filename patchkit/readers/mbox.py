@@ -1,8 +1,9 @@
 """Splits an mbox into its messages, and says what kind of text a file is.
 
-An mbox message starts at a "From " line that ends in a date, as `git mailsplit` has it; "From the manual:"
-in a commit message starts none. Quoted ">From " lines lose one ">" (mboxrd). In an mbox or mail whose
-header lines end in CR LF the CRs are the transport's and are dropped. Refuses to look into a message.
+An mbox message starts at a "From " line that ends in a date, as `git mailsplit` has it; "From the
+manual:" in a commit message starts none. Quoted ">From " lines lose one ">" (mboxrd). In an mbox or mail
+whose header lines end in CR LF the CRs are the transport's and are dropped. Refuses to look into a
+message.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 import zlib
 
 from patchkit.errors import SeriesError
-from patchkit.readers.headers import looks_like_mail
+from patchkit.readers.headers import is_mail, parse_headers
 
 _FROM_LINE = re.compile(
     rb"^From .*\d\d?:\d\d(?::\d\d)?(?: .*)? \d{4}(?: [-+]\d{4})?[ \t]*\n", re.MULTILINE
@@ -53,6 +54,6 @@ def _unpacked(data: bytes, where: str) -> bytes:
 
 
 def _transport_has_crs(data: bytes) -> bool:
-    """Tells whether a mail's own header lines end in CR LF (a bare diff's CRs are the parser's matter)."""
+    """Tells whether a mail's own header lines end in CR LF (a bare diff's CRs are the parser's)."""
     first = data.partition(b"\n")[0]
-    return first.endswith(b"\r") and (first.startswith(b"From ") or looks_like_mail(data))
+    return first.endswith(b"\r") and (first.startswith(b"From ") or is_mail(parse_headers(data)))

@@ -27,9 +27,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """Letters that were sent together; a cover among them has number 0."""
+    """Letters that were sent together; a cover among them has number 0.
+
+    `counted` tells whether n/m counters order them; without, they stand in the mailbox's order.
+    """
 
     letters: tuple[Letter, ...]
+    counted: bool = True
 
     @property
     def version(self) -> int:
@@ -40,11 +44,6 @@ class Posting:
     def total(self) -> int | None:
         """The m of n/m, None for patches without a counter."""
         return self.letters[0].patch.subject.total
-
-    @property
-    def numbered(self) -> bool:
-        """Tells whether the letters carry n/m counters."""
-        return self.letters[0].patch.subject.number is not None
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -97,18 +96,23 @@ def role_of(letter: Letter) -> Role:
 
 
 def sort_into_postings(letters: Iterable[Letter]) -> tuple[Posting, ...]:
-    """Returns the postings of covers and patches; all patches without a counter make one posting."""
+    """Returns the postings of covers and patches.
+
+    All patches without a counter make one posting, and so do those that are 1/1 without a cover.
+    """
     letters = tuple(letters)
-    numbered = [letter for letter in letters if letter.patch.subject.number is not None]
-    plain = tuple(letter for letter in letters if letter.patch.subject.number is None)
+    covers = any(letter.patch.subject.number == 0 for letter in letters)
+    alone = (None,) if covers else (None, 1)
+    plain = tuple(letter for letter in letters if letter.patch.subject.total in alone)
+    counted = [letter for letter in letters if letter not in plain]
     threads: dict[tuple[int, int | None, str], list[Letter]] = {}
-    by_id = {letter.patch.message_id: letter for letter in numbered if letter.patch.message_id}
-    for letter in numbered:
+    by_id = {letter.patch.message_id: letter for letter in counted if letter.patch.message_id}
+    for letter in counted:
         subject = letter.patch.subject
         key = (subject.version, subject.total, _root(letter, by_id))
         threads.setdefault(key, []).append(letter)
     postings = _rethreaded(tuple(Posting(tuple(thread)) for thread in threads.values()))
-    return (*postings, Posting(plain)) if plain else postings
+    return (*postings, Posting(plain, counted=False)) if plain else postings
 
 
 def _root(letter: Letter, by_id: dict[str, Letter]) -> str:
@@ -149,12 +153,12 @@ def _complete_each_other(one: Posting, two: Posting) -> bool:
 
 
 def newest(postings: Sequence[Posting]) -> Posting:
-    """Returns the posting to read: numbered before unnumbered, then the newest version, then the latest.
+    """Returns the posting to read: counted before others, then the newest version, then the latest.
 
     An RFC and a real posting count their versions apart, so between those two the date decides.
     """
     candidates = [one for one in postings if one.patches] or list(postings)
-    candidates = [one for one in candidates if one.numbered] or candidates
+    candidates = [one for one in candidates if one.counted] or candidates
     if len({one.rfc for one in candidates}) == 1:
         return max(candidates, key=lambda one: (one.version, one.date))
     return max(candidates, key=lambda one: (one.date, one.version))

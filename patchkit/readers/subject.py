@@ -17,7 +17,7 @@ _REPLY = re.compile(
 )
 _FORWARD = re.compile(r"\s*fwd?\s*:\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\s*")
-_WORDS = re.compile(r"[\s,\[\]]+")
+_WORDS = re.compile(r"[\s,\[\]<>\"\u201c\u201d]+")
 _COUNTER = re.compile(r"(\d{1,4})/(\d{1,4}|[nNmM])$")
 # A half step ("v2.1", "v1½") counts as its whole number; "v5.10" is a kernel branch, not a reroll.
 _VERSION = re.compile(r"(?:(?:RFC|PATCH|RESEND)[-_/]?)*v(\d{1,3})(?:\.\d|[½¼¾])?$", re.IGNORECASE)
@@ -41,8 +41,8 @@ def parse_subject(text: str) -> Subject:
         total=total,
         version=1 if version is None else version,
         version_given=version is not None,
-        rfc=any(word.startswith("RFC") for word in upper),
-        resend=any(word in ("RESEND", "REPOST") for word in upper),
+        rfc=any(word.startswith("RFC") or word.endswith(("/RFC", "-RFC")) for word in upper),
+        resend=any(word in ("RESEND", "RESENT", "REPOST") for word in upper),
         reply=reply,
     )
 

@@ -19,11 +19,16 @@ _INDENT = 2
 
 
 def render(report: Report, out: TextIO) -> None:
-    """Writes the report as indented JSON with a final newline.
+    """Writes the report as indented JSON with a final newline."""
+    dump(report, out)
+
+
+def dump(value: object, out: TextIO) -> None:
+    """Writes frozen data as `render` writes the report; other verbs have their own data.
 
     Where the stream's encoding lacks a character, JSON's own `\\uNNNN` stands for it.
     """
-    plain = _without_surrogates(msgspec.to_builtins(report, order="deterministic"))
+    plain = _without_surrogates(msgspec.to_builtins(value, order="deterministic"))
     text = msgspec.json.format(msgspec.json.encode(plain), indent=_INDENT).decode()
     out.write(_encodable(text, getattr(out, "encoding", None) or "utf-8") + "\n")
 
