@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from patchkit.apichange import fragments
 from patchkit.apichange.compare import aspects_of, same_interface
 from patchkit.cfacts import declarations
 from patchkit.model.changes import ApiChange, ChangeKind
-from patchkit.model.diff import FilePatch, Hunk
 from patchkit.model.facts import Signature, Site, SiteKind
 from patchkit.model.series import Patch
 
@@ -34,7 +34,8 @@ class _Name:
     scope: str
 
 
-type_of_kind = {SiteKind.DEFINITION: 0, SiteKind.STUB: 1, SiteKind.PROTOTYPE: 2, SiteKind.MACRO: 3}
+# Whose signature is shown: a definition names its parameters, a prototype need not.
+_RANK = {SiteKind.DEFINITION: 0, SiteKind.STUB: 1, SiteKind.PROTOTYPE: 2, SiteKind.MACRO: 3}
 
 
 def changes_between(
@@ -62,8 +63,8 @@ def intended_changes(patch: Patch) -> tuple[ApiChange, ...]:
         if not file.path.endswith(C_SUFFIXES):
             continue
         for hunk in file.hunks:
-            _collect(before, str(file.path), _fragment(hunk, "+"))
-            _collect(after, str(file.path), _fragment(hunk, "-"))
+            _collect(before, str(file.path), fragments.before(hunk))
+            _collect(after, str(file.path), fragments.after(hunk))
     found = []
     for name in sorted(before.keys() | after.keys(), key=lambda key: (key.name, key.scope)):
         change = _change(patch.number, name, before.get(name, ()), after.get(name, ()))
@@ -81,15 +82,6 @@ def merge_intended(
     names |= {(change.new_name, change.scope) for change in done if change.new_name}
     rest = tuple(change for change in intended if (change.name, change.scope) not in names)
     return done + rest
-
-
-def fragment_of(file: FilePatch, without: str) -> bytes:
-    """Returns the text of all hunks of a file patch without the lines of one side ("+" or "-")."""
-    return b"".join(_fragment(hunk, without) for hunk in file.hunks)
-
-
-def _fragment(hunk: Hunk, without: str) -> bytes:
-    return b"".join(line.text + b"\n" for line in hunk.lines if line.op != without)
 
 
 def _declared(files: Mapping[str, bytes]) -> dict[_Name, list[Site]]:
@@ -136,7 +128,7 @@ def _in(site: Site, others: Iterable[Site]) -> bool:
 
 def _usual(sites: Iterable[Site]) -> Signature:
     """The commonest signature; among equals a definition's, since it names its parameters."""
-    ranked = sorted(sites, key=lambda site: type_of_kind.get(site.kind, 9))
+    ranked = sorted(sites, key=lambda site: _RANK.get(site.kind, 9))
     signatures = [site.signature for site in ranked if site.signature is not None]
     counted = Counter((one.returns, one.types, one.variadic, one.macro) for one in signatures)
     return max(signatures, key=lambda one: counted[(one.returns, one.types, one.variadic, one.macro)])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from patchkit.apichange import fragments
 from patchkit.cfacts import file_sites
 from patchkit.model.diff import Hunk
 from patchkit.model.facts import Site, SiteKind
@@ -63,8 +64,8 @@ def _mentions(hunk: Hunk, names: Collection[str]) -> bool:
 
 
 def _changed(path: str, hunk: Hunk, names: Collection[str]) -> list[Site]:
-    before = file_sites(path, _side(hunk, "+"), names)
-    after = [_shape(site) for site in file_sites(path, _side(hunk, "-"), names)]
+    before = file_sites(path, fragments.before(hunk), names)
+    after = [_shape(site) for site in file_sites(path, fragments.after(hunk), names)]
     changed = []
     for site in before:
         shape = _shape(site)
@@ -73,10 +74,6 @@ def _changed(path: str, hunk: Hunk, names: Collection[str]) -> list[Site]:
         elif site.kind not in (SiteKind.COMMENT, SiteKind.STRING):
             changed.append(site)
     return changed
-
-
-def _side(hunk: Hunk, without: str) -> bytes:
-    return b"".join(line.text + b"\n" for line in hunk.lines if line.op != without)
 
 
 def _shape(site: Site) -> tuple[object, ...]:

@@ -43,7 +43,20 @@ from patchkit.workflows.check import CheckOptions, check
 @click.option("--verbose", "-v", is_flag=True, help="Show every hunk and every pre-existing finding.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
 @click.pass_context
-def check_command(ctx: click.Context, tree: str, **options: object) -> None:
+def check_command(
+    ctx: click.Context,
+    tree: str,
+    series: str,
+    profile: str,
+    rev: str,
+    prerequisites: tuple[str, ...],
+    not_a_kernel: bool,
+    form: str,
+    min_confidence: str,
+    color: str,
+    verbose: bool,
+    quiet: bool,
+) -> None:
     """Check a patch series against TREE: a directory, REPO@REV, or a tarball.
 
     Without --series the embedded hot-remove series is checked. Nothing is ever written to TREE.
@@ -53,20 +66,20 @@ def check_command(ctx: click.Context, tree: str, **options: object) -> None:
     """
     asked = CheckOptions(
         tree=tree,
-        rev=str(options["rev"]),
-        kernel=not options["not_a_kernel"],
-        series=str(options["series"]),
-        profile=str(options["profile"]),
-        prerequisites=tuple(map(str, options["prerequisites"])),  # type: ignore[call-overload]
-        min_confidence=Confidence(str(options["min_confidence"])),
+        rev=rev,
+        kernel=not not_a_kernel,
+        series=series,
+        profile=profile,
+        prerequisites=prerequisites,
+        min_confidence=Confidence(min_confidence),
     )
-    with reporter(quiet=bool(options["quiet"])) as progress:
+    with reporter(quiet=quiet) as progress:
         report = check(asked, stdin=sys.stdin.buffer, progress=progress)
-    if options["form"] == "json":
+    if form == "json":
         json.render(report, sys.stdout)
-    elif options["form"] == "terse":
+    elif form == "terse":
         terse.render(report, sys.stdout)
     else:
-        color = {"auto": None, "always": True, "never": False}[str(options["color"])]
-        terminal.render(report, sys.stdout, color=color, width=None, verbose=bool(options["verbose"]))
+        wanted = {"auto": None, "always": True, "never": False}[color]
+        terminal.render(report, sys.stdout, color=wanted, width=None, verbose=verbose)
     ctx.exit(of_report(report))

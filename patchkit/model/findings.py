@@ -28,11 +28,16 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A place in a tree: `path`, 1-based `line` (0 = the whole file), and what is to be seen there."""
+    """A place in a tree: `path`, 1-based `line` (0 = the whole file), and what is to be seen there.
+
+    Lines are those of the tree as it stands; `patched` is True where it has no such line, and
+    `line` then counts in the file as the series leaves it.
+    """
 
     path: str
     line: int
     label: str = ""
+    patched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,10 @@ class PatchReport:
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """One site of a changed name in the tree after the whole series."""
+    """One site of a changed name in the tree after the whole series.
+
+    `line` and `patched` as in Span: the line of the tree as it stands, where it has one.
+    """
 
     path: str
     line: int
@@ -103,6 +106,7 @@ class SiteReport:
     patch: int | None = None
     uncertain: str = ""
     text: str = ""
+    patched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

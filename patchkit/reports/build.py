@@ -172,17 +172,25 @@ def _verdict(results: Results, patches: Sequence[PatchReport]) -> tuple[Verdict,
         verdict = Verdict.CLEAN
         parts.append(f"all {hunks} hunks fit")
     if results.findings:
-        parts.append(f"{len(errors)} errors, {len(results.findings) - len(errors)} warnings and notes")
+        others = len(results.findings) - len(errors)
+        parts.append(f"{_number(len(errors), 'error')}, {_number(others, 'warning or note')}")
     elif results.series.text is not SeriesText.INTENT_ONLY:
         parts.append("no inconsistency found")
     left = _left_behind(results.api)
     if left:
         parts.append(left)
     if open_ends:
-        parts.append(f"incomplete: {len(open_ends)} incidents")
+        parts.append(f"incomplete: {_number(len(open_ends), 'incident')}")
         if verdict in (Verdict.CLEAN, Verdict.NOTHING_TO_DO):
             verdict = Verdict.INCOMPLETE
     return verdict, "; ".join(parts)
+
+
+def _number(count: int, noun: str) -> str:
+    if count == 1:
+        return f"1 {noun}"
+    words = " or ".join(f"{word}s" for word in noun.split(" or "))
+    return f"{count} {words}"
 
 
 def _hunks(counts: Counts) -> int:

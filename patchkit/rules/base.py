@@ -26,6 +26,11 @@ CALLED = (SiteKind.CALL, SiteKind.MACRO_BODY)
 RELATED = 0.5
 
 
+def unmoved(_path: str, line: int) -> tuple[int, bool]:
+    """The line map of a tree without a series: every line is where it was."""
+    return line, False
+
+
 @dataclass(frozen=True, slots=True)
 class Prefix:
     """The tree after patch `number` (0: before the series), as facts.
@@ -33,6 +38,7 @@ class Prefix:
     `index` holds the sites of every global name of interest, `local` those of static functions by
     (name, path). `changes` are the realised changes of the whole series: a change of a later
     patch is wanted too, since its `before` is what the tree must agree on until then.
+    `base_line` maps a line of this tree to the line of T0, or to (line, True) where T0 has none.
     `members` are function-pointer members (and variables) by name, with their signatures.
     """
 
@@ -44,6 +50,7 @@ class Prefix:
     known: tuple[KnownSite, ...] = ()
     placements: tuple[PatchPlacement, ...] = ()
     profile: Profile = field(default_factory=Profile)
+    base_line: Callable[[str, int], tuple[int, bool]] = unmoved
 
     def sites(self, change: ApiChange) -> tuple[Site, ...]:
         """Returns the sites that a change concerns: those of its file for a static function.

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from patchkit.model.findings import Confidence, Finding, Incident, Severity
+from patchkit.model.findings import Confidence, Finding, Incident, Severity, Span
 from patchkit.rules import (
     arch_implementation_missed,
     argument,
@@ -67,7 +67,7 @@ def judge(prefixes: Sequence[Prefix], rules: Iterable[Rule] = RULES) -> Judgemen
     mine: list[Finding] = []
     older: list[Finding] = []
     for key in dict.fromkeys(key for found in seen for key in found):
-        joined = _joined(key, seen)
+        joined = _joined(key, seen, prefixes)
         (older if joined.caused_by == 0 else mine).append(joined)
     return Judgement(tuple(sorted(mine, key=_order)), tuple(sorted(older, key=_order)), tuple(incidents))
 
@@ -98,11 +98,24 @@ def _numbered(findings: Iterable[Finding]) -> dict[str, Finding]:
     return found
 
 
-def _joined(key: str, seen: Sequence[dict[str, Finding]]) -> Finding:
+def _joined(key: str, seen: Sequence[dict[str, Finding]], prefixes: Sequence[Prefix]) -> Finding:
     where = [number for number, found in enumerate(seen) if key in found]
     first, last = where[0], where[-1]
     mended = last + 1 if last + 1 < len(seen) else None
-    return replace(seen[last][key], caused_by=first, mended_by=mended, key=key)
+    found, prefix = seen[last][key], prefixes[last]
+    return replace(
+        found,
+        primary=_in_base(found.primary, prefix),
+        related=tuple(_in_base(span, prefix) for span in found.related),
+        caused_by=first,
+        mended_by=mended,
+        key=key,
+    )
+
+
+def _in_base(span: Span, prefix: Prefix) -> Span:
+    line, patched = prefix.base_line(span.path, span.line)
+    return replace(span, line=line, patched=patched)
 
 
 def _order(one: Finding) -> tuple[object, ...]:

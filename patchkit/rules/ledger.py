@@ -41,7 +41,7 @@ def site_reports(change: ApiChange, before: Prefix, after: Prefix) -> tuple[Site
             state = SiteState.OTHER
         else:
             state = SiteState.REFUSED if hunk else SiteState.UNKNOWN
-        reports.append(_report(site, state, hunk.patch if hunk else None))
+        reports.append(_report(site, state, hunk.patch if hunk else None, after))
     return tuple(reports)
 
 
@@ -61,10 +61,11 @@ def _place(site: Site) -> tuple[object, ...]:
     return (site.path, site.kind, site.function, site.arguments, site.signature)
 
 
-def _report(site: Site, state: SiteState, patch: int | None) -> SiteReport:
+def _report(site: Site, state: SiteState, patch: int | None, after: Prefix) -> SiteReport:
+    line, patched = after.base_line(site.path, site.line)
     return SiteReport(
         path=site.path,
-        line=site.line,
+        line=line,
         kind=site.kind,
         state=state,
         form=site.form,
@@ -76,4 +77,5 @@ def _report(site: Site, state: SiteState, patch: int | None) -> SiteReport:
         patch=patch,
         uncertain=site.uncertain,
         text=site.text,
+        patched=patched,
     )

@@ -39,6 +39,7 @@ from patchkit.rules.coverage import covered
 from patchkit.rules.intent import Question
 from patchkit.rules.ledger import site_reports
 from patchkit.trees import OverlayTree, open_tree
+from patchkit.workflows.lines import BaseLines
 
 Progress = Callable[[str, int, int], None]
 
@@ -241,6 +242,7 @@ def _prefixes(
                 known=known,
                 placements=placements,
                 profile=inputs.profile,
+                base_line=BaseLines(trees[0], tree),
             )
         )
     return tuple(prefixes)
