@@ -28,7 +28,7 @@ class Step:
 STEPS = (
     Step("The branch the series was written for: a clean rebase", ("check", SAMPLE), 0),
     Step(
-        "A newer branch: the text goes in, and two sites keep the old signature",
+        "A newer branch: the text goes in, and sites the series does not know are left behind",
         ("check", SAMPLE, "--prerequisite", NEWER),
         1,
     ),

@@ -170,4 +170,4 @@ def test_hot_remove_facts_are_those_of_the_cover_letter() -> None:
 def test_hot_remove_has_an_intent_for_each_patch() -> None:
     profile = load_profile(embedded_series("hot-remove"))
     assert [intent.patch for intent in profile.intent] == [1, 2, 3, 4, 5]
-    assert {rule.since_patch for rule in profile.rule} == {1, 2}
+    assert {rule.since_patch for rule in profile.rule} == {1, 2, 4}
