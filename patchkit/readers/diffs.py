@@ -66,6 +66,8 @@ def parse_diff(text: bytes, strip: int = 1) -> Diff:
         sections = scan(lines, strip)
         if not sections:
             return _without_files(text)
+        if sections[-1].end == len(lines) and not text.endswith(b"\n"):
+            raise MalformedDiffError("the text ends in the middle of a line", len(lines))
         files = _file_patches(lines, raw, sections, crlf)
     except MalformedDiffError as error:
         return _malformed(text, error.message, error.line)

@@ -35,7 +35,8 @@ _PERFORATION = re.compile(r"(?:8<|>8|%<|>%|-)(?:[ \t]*(?:8<|>8|%<|>%|-))*")
 class Letter:
     """A message that was read: the patch it would be, and what was odd in it.
 
-    `patch.number` is 0: its place is not decided here. `name` is the file's name where it came from one. Letters compare by identity.
+    `patch.number` is 0: its place is not decided here. `name` is the file's name where it came from
+    one. Letters compare by identity.
     """
 
     patch: Patch

@@ -111,7 +111,10 @@ def has_epoch_stamp(field: bytes) -> bool:
     match = _STAMP.search(field)
     if match is None or match[3] is None:
         return False
-    moment = datetime.fromisoformat(f"{match[1].decode()}T{match[2].decode()}")
     shift = timedelta(hours=int(match[4]), minutes=int(match[5]))
-    zone = timezone(shift if match[3] == b"+" else -shift)
+    try:
+        moment = datetime.fromisoformat(f"{match[1].decode()}T{match[2].decode()}")
+        zone = timezone(shift if match[3] == b"+" else -shift)
+    except ValueError:  # "2018-13-45": no date, so not the epoch
+        return False
     return moment.replace(tzinfo=zone) == datetime(1970, 1, 1, tzinfo=UTC)

@@ -135,28 +135,45 @@ def _git_section(lines: Sequence[bytes], at: int, strip: int) -> Section | None:
 
 def _git_header(named: bytes, fields: dict[bytes, bytes], strip: int, at: int) -> FileHeader:
     change = _change(fields)
-    default = names.git_line_name(named, strip)
-    old, new = default, default
+    old = new = names.git_line_name(named, strip)
     if change in (FileChange.RENAMED, FileChange.COPIED):
         verb = b"rename" if change is FileChange.RENAMED else b"copy"
         old = names.header_name(_either(fields, verb + b" from", verb + b" old"), max(strip - 1, 0))
         new = names.header_name(_either(fields, verb + b" to", verb + b" new"), max(strip - 1, 0))
-    if change is FileChange.ADDED:
-        old = None
-    elif b"---" in fields:
-        old = _agreed(fields[b"---"], strip, old, at)
-    if change is FileChange.DELETED:
-        new = None
-    elif b"+++" in fields:
-        new = _agreed(fields[b"+++"], strip, new, at)
-    for absent, field in ((old, b"---"), (new, b"+++")):
-        if absent is None and field in fields and not names.is_dev_null(fields[field]):
-            raise MalformedDiffError(f"{field.decode()} should name /dev/null", at + 1)
+    fixed = change is not FileChange.MODIFIED
+    old = names.DEV_NULL if change is FileChange.ADDED else old
+    new = names.DEV_NULL if change is FileChange.DELETED else new
+    old = _side(fields.get(b"---"), strip, old, fixed, at)
+    new = _side(fields.get(b"+++"), strip, new, fixed, at)
     if (old is None and change is not FileChange.ADDED) or (
         new is None and change is not FileChange.DELETED
     ):
         raise MalformedDiffError("the header names no file", at + 1)
+    if not fixed and old != new:
+        change = FileChange.RENAMED  # as git has it, although no line says so
     return _with_attributes(FileHeader(old, new, change), fields, at)
+
+
+def _side(field: bytes | None, strip: int, known: bytes | None, fixed: bool, at: int) -> bytes | None:
+    """Returns the name on one side: that of its `---`/`+++` line `field`, or the `known` one without it.
+
+    None stands for /dev/null. `fixed` says that the extended header lines have settled the known name,
+    so that the line has to agree.
+    """
+    if known == names.DEV_NULL:
+        if field is not None and not names.is_dev_null(field):
+            raise MalformedDiffError(f"{_shown(field)} should be /dev/null", at + 1)
+        return None
+    if field is None:
+        return known
+    name = names.header_name(field, strip)
+    if fixed and known is not None and name != known:
+        raise MalformedDiffError(f"{_shown(field)} is not the file that the lines above name", at + 1)
+    return name
+
+
+def _shown(field: bytes) -> str:
+    return repr(field.decode("utf-8", "replace"))
 
 
 def _either(fields: dict[bytes, bytes], key: bytes, older: bytes) -> bytes:
@@ -174,15 +191,6 @@ def _change(fields: dict[bytes, bytes]) -> FileChange:
     if b"copy to" in keys:
         return FileChange.COPIED
     return FileChange.MODIFIED
-
-
-def _agreed(field: bytes, strip: int, known: bytes | None, at: int) -> bytes | None:
-    """Returns the name of a `---`/`+++` line, which must be the one the lines above gave, if any."""
-    name = names.header_name(field, strip)
-    if known is not None and name != known:
-        shown = field.decode("utf-8", "replace")
-        raise MalformedDiffError(f"{shown!r} is not the file that the lines above name", at + 1)
-    return name
 
 
 def _with_attributes(header: FileHeader, fields: dict[bytes, bytes], at: int) -> FileHeader:
@@ -243,18 +251,11 @@ def _traditional_header(old: bytes, new: bytes, strip: int, at: int) -> FileHead
     name = first if deleted else names.traditional_name(new, strip, first)
     if name is None:
         raise MalformedDiffError("the header names no file", at + 1)
-    if added or (not deleted and _epoch(old)):
+    if added or (not deleted and names.has_epoch_stamp(old)):
         return FileHeader(None, name, FileChange.ADDED)
-    if deleted or _epoch(new):
+    if deleted or names.has_epoch_stamp(new):
         return FileHeader(name, None, FileChange.DELETED)
     return FileHeader(name, name)
-
-
-def _epoch(field: bytes) -> bool:
-    try:
-        return names.has_epoch_stamp(field)
-    except ValueError:  # a stamp such as "2018-13-45": not a date, so not the epoch
-        return False
 
 
 def _with_hunks(lines: Sequence[bytes], section: Section) -> Section:
