@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 
 from patchkit.apichange import fragments
 from patchkit.apichange.compare import aspects_of, same_interface
-from patchkit.cfacts import declarations
+from patchkit.cfacts import Pointer, declarations, function_pointers
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Signature, Site, SiteKind
 from patchkit.model.series import Patch
@@ -32,6 +32,14 @@ class _Name:
 
     name: str
     scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A member that points to a function: its struct's tag and its name."""
+
+    owner: str
+    name: str
 
 
 # Whose signature is shown: a definition names its parameters, a prototype need not.
@@ -52,7 +60,40 @@ def changes_between(
         for name in sorted(old.keys() | new.keys(), key=lambda key: (key.name, key.scope))
         if (change := _change(number, name, old.get(name, ()), new.get(name, ()))) is not None
     ]
-    return _with_renames(tuple(changed), _texts(old, before), _texts(new, after))
+    members = _member_changes(number, before, after)
+    return (*_with_renames(tuple(changed), _texts(old, before), _texts(new, after)), *members)
+
+
+def _member_changes(
+    number: int, before: Mapping[str, bytes], after: Mapping[str, bytes]
+) -> list[ApiChange]:
+    """The members of named structs that point to a function of another type than before."""
+    old, new = _members(before), _members(after)
+    found = []
+    for member in sorted(old.keys() & new.keys(), key=lambda key: (key.owner, key.name)):
+        aspects = aspects_of(old[member].signature, new[member].signature)
+        if aspects:
+            change = ApiChange(
+                ChangeKind.SIGNATURE,
+                member.name,
+                number,
+                old[member].signature,
+                new[member].signature,
+                aspects,
+                (new[member].path,),
+                owner=member.owner,
+            )
+            found.append(change)
+    return found
+
+
+def _members(files: Mapping[str, bytes]) -> dict[_Member, Pointer]:
+    return {
+        _Member(one.owner, one.name): one
+        for path, data in files.items()
+        for one in function_pointers(path, data)
+        if one.owner
+    }
 
 
 def intended_changes(patch: Patch) -> tuple[ApiChange, ...]:
@@ -78,8 +119,9 @@ def merge_intended(
 ) -> tuple[ApiChange, ...]:
     """Returns the realised changes, and those of the intended ones that did not happen."""
     done = tuple(realised)
-    names = {(change.name, change.scope) for change in done}
-    names |= {(change.new_name, change.scope) for change in done if change.new_name}
+    plain = [change for change in done if not change.owner]
+    names = {(change.name, change.scope) for change in plain}
+    names |= {(change.new_name, change.scope) for change in plain if change.new_name}
     rest = tuple(change for change in intended if (change.name, change.scope) not in names)
     return done + rest
 

@@ -10,7 +10,8 @@ from patchkit.cli.exits import of_report
 from patchkit.model.findings import Confidence
 from patchkit.reports import json, terminal, terse
 from patchkit.reports.progress import reporter
-from patchkit.workflows.check import CheckOptions, check
+from patchkit.workflows.check import check
+from patchkit.workflows.inputs import CheckOptions
 
 
 @click.command("check")

@@ -33,7 +33,7 @@ class ApiChange:
     `paths` are the files whose definitions or declarations show it. `scope` is the file a static
     function lives in, or "" for external linkage. `realised` is False when the patch means to
     make the change but its hunks did not go in: then `before`/`after` come from the hunks' text.
-    `new_name` is set for RENAMED.
+    `new_name` is set for RENAMED; `owner` is the struct's tag when a pointer to a function changes.
     """
 
     kind: ChangeKind
@@ -46,3 +46,4 @@ class ApiChange:
     scope: str = ""
     realised: bool = True
     new_name: str = ""
+    owner: str = ""

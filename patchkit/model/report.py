@@ -113,6 +113,8 @@ class SiteReport:
 class ApiReport:
     """One API change; `before`/`after` are signatures as C text.
 
+    `owner` is the struct's tag when the type of a member that points to a function changes.
+
     `realised` is False when the patch means the change and its hunks did not go in.
     """
 
@@ -125,6 +127,7 @@ class ApiReport:
     realised: bool
     scope: str = ""
     new_name: str = ""
+    owner: str = ""
     sites: tuple[SiteReport, ...] = ()
 
 

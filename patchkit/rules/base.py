@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from patchkit.apichange import KnownSite
-from patchkit.cfacts import SiteIndex
+from patchkit.cfacts import MemberIndex, SiteIndex
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity, Span
@@ -39,14 +39,14 @@ class Prefix:
     (name, path). `changes` are the realised changes of the whole series: a change of a later
     patch is wanted too, since its `before` is what the tree must agree on until then.
     `base_line` maps a line of this tree to the line of T0, or to (line, True) where T0 has none.
-    `members` are function-pointer members (and variables) by name, with their signatures.
+    `members` are the members that hold functions of interest.
     """
 
     number: int
     index: SiteIndex
     local: Mapping[tuple[str, str], tuple[Site, ...]]
     changes: tuple[ApiChange, ...]
-    members: Mapping[str, tuple[Site, ...]] = field(default_factory=dict)
+    members: MemberIndex = field(default_factory=MemberIndex)
     known: tuple[KnownSite, ...] = ()
     placements: tuple[PatchPlacement, ...] = ()
     profile: Profile = field(default_factory=Profile)
@@ -68,7 +68,9 @@ class Prefix:
         }
         return tuple(site for site in found if site.path not in own)
 
-    def reference(self, name: str, scope: str) -> tuple[Signature | None, ApiChange | None]:
+    def reference(
+        self, name: str, scope: str, owner: str = ""
+    ) -> tuple[Signature | None, ApiChange | None]:
         """Returns the signature that `name` has to have in this prefix tree, and who gave it.
 
         The latest change up to here decides; before the first change it is that change's
@@ -77,7 +79,7 @@ class Prefix:
         mine = [
             change
             for change in self.changes
-            if change.name == name and change.scope == scope and change.realised
+            if (change.name, change.scope, change.owner) == (name, scope, owner) and change.realised
         ]
         past = [change for change in mine if change.patch <= self.number]
         if past:
@@ -92,10 +94,8 @@ class Prefix:
         """
         seen: set[tuple[str, str]] = set()
         for change in self.changes:
-            wanted = change.kind in (ChangeKind.SIGNATURE, ChangeKind.RENAMED)
-            if not wanted or not change.realised or (change.name, change.scope) in seen:
-                continue
-            if change.kind is ChangeKind.RENAMED:
+            wanted = change.kind is ChangeKind.SIGNATURE and change.realised and not change.owner
+            if not wanted or (change.name, change.scope) in seen:
                 continue
             seen.add((change.name, change.scope))
             signature, cause = self.reference(change.name, change.scope)

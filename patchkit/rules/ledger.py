@@ -21,6 +21,8 @@ def site_reports(change: ApiChange, before: Prefix, after: Prefix) -> tuple[Site
 
     Comments, strings and members of the same name are accounted for elsewhere.
     """
+    if change.owner:
+        return ()  # a member has no sites of its own; its users are judged by ops-member-mismatch
     sites = [site for site in after.sites(change) if site.kind in _SHOWN]
     hunks = covered(sites, after.known)
     reports = []

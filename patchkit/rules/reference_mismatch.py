@@ -41,14 +41,10 @@ def check(prefix: Prefix) -> Iterator[Finding]:
 
 def _judge(prefix: Prefix, site: Site, signature: Signature, cause: ApiChange) -> Iterator[Finding]:
     member = member_of(site)
-    pointers = [one for one in prefix.members.get(member, ()) if one.signature is not None]
-    if any(one.signature and same_interface(one.signature, signature) for one in pointers):
+    pointers = [one for one in prefix.members.pointers if one.name == member]
+    if any(same_interface(one.signature, signature) for one in pointers):
         return
-    old = [
-        one
-        for one in pointers
-        if one.signature and cause.before and same_interface(one.signature, cause.before)
-    ]
+    old = [one for one in pointers if cause.before and same_interface(one.signature, cause.before)]
     where = f"the member .{member}" if member else "a pointer"
     related = changed_here(cause, prefix)
     if old:

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from patchkit.reports import terse
-from patchkit.workflows.check import CheckOptions, check
+from patchkit.workflows.check import check
+from patchkit.workflows.inputs import CheckOptions
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "check"
 

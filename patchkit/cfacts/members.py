@@ -1,0 +1,109 @@
+"""Members that hold functions, over a whole tree: their types, what is stored in them, their calls.
+
+The counterpart of `index.py` for interfaces that have no name of their own. A member is known by its
+name and, where the text shows it, by the struct it belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from patchkit.cfacts.declarations import declarations
+from patchkit.cfacts.pointers import (
+    IndirectCall,
+    Pointer,
+    function_pointers,
+    indirect_calls,
+    initialised_type,
+)
+from patchkit.cfacts.source import source_of
+from patchkit.model.facts import Signature
+from patchkit.model.tree import Tree
+
+_SUFFIXES = (".c", ".h")
+_STORED = re.compile(rb"(?:\.|->)\s*(\w+)\s*=\s*&?\s*(\w+)\s*[,;}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A function stored in a member: `.name = function` or `x->name = function`.
+
+    `owner` is the struct whose initialiser it is, "" for an assignment; `signature` that of the
+    function's definition or declaration in the same file, None when it is elsewhere.
+    """
+
+    name: str
+    owner: str
+    path: str
+    line: int
+    function: str
+    signature: Signature | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberIndex:
+    """What a tree says about members of some names."""
+
+    names: frozenset[str] = frozenset()
+    pointers: tuple[Pointer, ...] = ()
+    stored: tuple[Stored, ...] = ()
+    calls: tuple[IndirectCall, ...] = ()
+
+    def updated(self, tree: Tree, paths: Collection[str]) -> MemberIndex:
+        """Returns the index for a tree in which only `paths` differ."""
+        if not self.names or not paths:
+            return self
+        again = set(paths)
+        kept = replace(
+            self,
+            pointers=tuple(one for one in self.pointers if one.path not in again),
+            stored=tuple(one for one in self.stored if one.path not in again),
+            calls=tuple(one for one in self.calls if one.path not in again),
+        )
+        files = ((path, tree.read(path)) for path in sorted(again) if path.endswith(_SUFFIXES))
+        return _joined(kept, ((path, data) for path, data in files if data is not None))
+
+
+def index_members(tree: Tree, names: Collection[str]) -> MemberIndex:
+    """Returns the index of the members called `names`, in one pass over the tree."""
+    wanted = frozenset(names)
+    if not wanted:
+        return MemberIndex()
+    words = {name.encode() for name in wanted}
+    return _joined(MemberIndex(wanted), tree.containing(words, _SUFFIXES))
+
+
+def _joined(index: MemberIndex, files: Iterable[tuple[str, bytes]]) -> MemberIndex:
+    pointers, stored, calls = list(index.pointers), list(index.stored), list(index.calls)
+    for path, data in files:
+        pointers += function_pointers(path, data, index.names)
+        stored += _stored(path, data, index.names)
+        calls += indirect_calls(path, data, index.names)
+    return replace(index, pointers=tuple(pointers), stored=tuple(stored), calls=tuple(calls))
+
+
+def _stored(path: str, data: bytes, names: Collection[str]) -> list[Stored]:
+    source = source_of(path, data)
+    matches = [match for match in _STORED.finditer(source.code) if match[1].decode() in names]
+    if not matches:
+        return []
+    known = {site.name: site.signature for site in declarations(path, data)}
+    found = []
+    for match in matches:
+        function = match[2].decode()
+        begin, end = data.rfind(b"\n", 0, match.start()) + 1, data.find(b"\n", match.start())
+        found.append(
+            Stored(
+                name=match[1].decode(),
+                owner=initialised_type(path, data, match.start()),
+                path=path,
+                line=data.count(b"\n", 0, match.start()) + 1,
+                function=function,
+                signature=known.get(function),
+                text=data[begin : end if end >= 0 else len(data)].strip().decode("utf-8", "replace"),
+            )
+        )
+    return found

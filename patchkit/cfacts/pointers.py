@@ -1,0 +1,187 @@
+"""Pointers to functions: where they are declared, with what type, and where they are called.
+
+An ops table's member is an interface as much as a function is. Pointers are found by their
+declarator `(*name)(…)`, calls through them by `->name(…)` and `.name(…)`. What a pointer points to
+at run time is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from patchkit.cfacts.signature import signature_of
+from patchkit.cfacts.source import Source, source_of
+from patchkit.cfacts.text import list_items, match_parenthesis
+from patchkit.model.facts import Signature
+
+_DECLARATOR = re.compile(
+    rb"\(\s*(?:\w+\s+)?\*+\s*(?:const\s+|volatile\s+)?(\w+)\s*(?:\[[^][]*\]\s*)*\)\s*\("
+)
+_CALL = re.compile(rb"(?:->|\.)\s*(\w+)\s*\)?\s*\(")
+_TAG = re.compile(rb"\b(?:struct|union)\s+(\w+)\s*(?:\w+\s*)*$")
+_INITIALISED = re.compile(rb"\b(?:struct|union)\s+(\w+)[\w\s*]*(?:\[[^][]*\]\s*)*=\s*$")
+_ENDS = re.compile(rb"[;{}(,]")
+_SPACE = re.compile(rb"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A declared pointer to a function; `owner` is the tag of the struct it is a member of, or ""."""
+
+    name: str
+    owner: str
+    path: str
+    line: int
+    signature: Signature
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndirectCall:
+    """A call through a member: `object` is the expression in front of it ("dev->ops")."""
+
+    name: str
+    path: str
+    line: int
+    object: str
+    arguments: tuple[str, ...]
+    function: str
+    text: str
+
+
+def function_pointers(
+    path: str, data: bytes, names: Collection[str] | None = None
+) -> tuple[Pointer, ...]:
+    """Returns the pointers to functions that a file declares, in order; all of them without `names`.
+
+    Typedefs are left out: they name a type, not a pointer.
+    """
+    source = source_of(path, data)
+    wanted = None if names is None else {name.encode() for name in names}
+    return tuple(_declared(source, wanted))
+
+
+def indirect_calls(path: str, data: bytes, names: Collection[str]) -> tuple[IndirectCall, ...]:
+    """Returns the calls through members called one of `names`, in order of their place."""
+    source = source_of(path, data)
+    wanted = {name.encode() for name in names}
+    return tuple(_called(source, wanted))
+
+
+def initialised_type(path: str, data: bytes, offset: int) -> str:
+    """Returns the tag of the struct whose initialiser holds the byte at `offset`, or ""."""
+    code = source_of(path, data).code
+    opening = _enclosing_brace(code, offset)
+    while opening >= 0:
+        match = _INITIALISED.search(code[max(0, opening - 300) : opening])
+        if match:
+            return _text(match[1])
+        opening = _enclosing_brace(code, opening)
+    return ""
+
+
+def _declared(source: Source, wanted: set[bytes] | None) -> Iterator[Pointer]:
+    code = source.code
+    for match in _DECLARATOR.finditer(code):
+        if wanted is not None and match[1] not in wanted:
+            continue
+        opening = match.end() - 1
+        closing = match_parenthesis(code, opening)
+        head = code[_start_of_declaration(code, match.start()) : match.start()]
+        if closing < 0 or not head.strip() or b"typedef" in head.split() or b"=" in head:
+            continue
+        yield Pointer(
+            name=_text(match[1]),
+            owner=_owner(code, match.start()),
+            path=source.path,
+            line=source.data.count(b"\n", 0, match.start(1)) + 1,
+            signature=signature_of(head, [(code, opening, closing)], source.hints),
+            text=_line_at(source.data, match.start(1)),
+        )
+
+
+def _called(source: Source, wanted: set[bytes]) -> Iterator[IndirectCall]:
+    code = source.code
+    for match in _CALL.finditer(code):
+        if match[1] not in wanted:
+            continue
+        opening = match.end() - 1
+        closing = match_parenthesis(code, opening)
+        if closing < 0:
+            continue
+        block = source.blocks.around(match.start())
+        items = list_items(code, opening, closing)
+        yield IndirectCall(
+            name=_text(match[1]),
+            path=source.path,
+            line=source.data.count(b"\n", 0, match.start(1)) + 1,
+            object=_text(_object(code, match.start())),
+            arguments=tuple(_text(_SPACE.sub(b" ", source.data[a:b]).strip()) for a, b in items),
+            function=_text(block.name) if block is not None else "",
+            text=_line_at(source.data, match.start(1)),
+        )
+
+
+def _start_of_declaration(code: bytes, end: int) -> int:
+    """Returns the offset behind the last `;`, `{`, `}`, `(` or `,` in front of `end`."""
+    window = max(0, end - 400)
+    last = window
+    for match in _ENDS.finditer(code, window, end):
+        last = match.end()
+    return last
+
+
+def _owner(code: bytes, offset: int) -> str:
+    opening = _enclosing_brace(code, offset)
+    if opening < 0:
+        return ""
+    match = _TAG.search(code[max(0, opening - 200) : opening])
+    return _text(match[1]) if match else ""
+
+
+def _enclosing_brace(code: bytes, offset: int) -> int:
+    """Returns the offset of the innermost `{` that is open at `offset`, or -1."""
+    depth = 0
+    position = offset
+    while True:
+        opening, closing = code.rfind(b"{", 0, position), code.rfind(b"}", 0, position)
+        if opening < 0:
+            return -1
+        position = max(opening, closing)
+        if closing > opening:
+            depth += 1
+        elif depth == 0:
+            return opening
+        else:
+            depth -= 1
+
+
+def _object(code: bytes, end: int) -> bytes:
+    """Returns the postfix expression that ends at `end` ("a->b", "p[i].q"), without white space."""
+    start = end
+    while start > 0:
+        char = code[start - 1 : start]
+        if char in (b")", b"]"):
+            depth = 0
+            while start > 0:
+                char = code[start - 1 : start]
+                depth += (char in (b")", b"]")) - (char in (b"(", b"["))
+                start -= 1
+                if depth == 0:
+                    break
+        elif char.isalnum() or char in (b"_", b".", b">", b"-"):
+            start -= 1
+        else:
+            break
+    return _SPACE.sub(b"", code[start:end])
+
+
+def _line_at(data: bytes, offset: int) -> str:
+    begin, end = data.rfind(b"\n", 0, offset) + 1, data.find(b"\n", offset)
+    return _text(data[begin : end if end >= 0 else len(data)].strip())
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")

@@ -1,0 +1,125 @@
+"""What a check starts from: series, text, tree with its prerequisites, profile.
+
+Decides nothing about the series; only which text of it can be judged on this tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from patchkit.cfacts import outline
+from patchkit.gitio import blob_id
+from patchkit.model.findings import Confidence, Incident
+from patchkit.model.profile import Profile
+from patchkit.model.report import SeriesText
+from patchkit.model.series import Series
+from patchkit.model.tree import Tree
+from patchkit.placement import place_series
+from patchkit.readers import read_series
+from patchkit.readers.profile import available, embedded_series, load_facts, load_profile
+from patchkit.trees import open_tree
+
+DEFAULT_SERIES = "hot-remove"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What to check.
+
+    `series` is a location as `readers` takes it, or "" for the embedded series named `embedded`.
+    `prerequisites` are locations of series that are placed on the tree first, in memory.
+    Findings below `min_confidence` are left out of the report and counted in an incident.
+    """
+
+    tree: str
+    rev: str = ""
+    kernel: bool = True
+    series: str = ""
+    embedded: str = DEFAULT_SERIES
+    profile: str = ""
+    prerequisites: tuple[str, ...] = ()
+    min_confidence: Confidence = Confidence.LOW
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The series, which text of it this is, and the tree it is checked against."""
+
+    series: Series
+    text: SeriesText
+    note: str
+    profile: Profile
+    base: Tree
+    incidents: tuple[Incident, ...]
+
+
+def read_inputs(options: CheckOptions, stdin: BinaryIO | None) -> Inputs:
+    """Returns what `options` name; raises SeriesError, TreeError or ProfileError."""
+    tree = open_tree(options.tree, rev=options.rev, kernel=options.kernel)
+    base, incidents = _with_prerequisites(tree, options.prerequisites)
+    if options.series:
+        series = read_series(options.series, stdin=stdin)
+        folder = Path(options.profile) if options.profile else _profile_for(series)
+        profile = load_profile(folder) if folder else Profile()
+        text, note = SeriesText.GIVEN, ""
+    else:
+        folder = embedded_series(options.embedded)
+        facts = load_facts(folder)
+        series = read_series(str(folder / facts.mails))
+        profile = load_profile(folder)
+        text, note = SeriesText.RENDERING, f"patchkit's own rendering of {facts.title!r}"
+        if not _written_for(series, tree):
+            text = SeriesText.INTENT_ONLY
+            note = (
+                f"{note}; its hunks were not written for this tree and are not judged as text. "
+                f"{facts.fetch_hint}"
+            )
+    return Inputs(series, text, note, profile, base, (*series.incidents, *incidents))
+
+
+def _with_prerequisites(tree: Tree, locations: Sequence[str]) -> tuple[Tree, tuple[Incident, ...]]:
+    incidents: list[Incident] = []
+    for location in locations:
+        series = read_series(location)
+        placed = place_series(series, tree, outline)
+        incidents += series.incidents
+        for patch in placed.patches:
+            if not patch.clean:
+                incidents.append(
+                    Incident(
+                        "prerequisite-refused",
+                        f"patch {patch.number} of the prerequisite does not apply completely",
+                        where=location,
+                    )
+                )
+        tree = placed.trees[-1]
+    return tree, tuple(incidents)
+
+
+def _profile_for(series: Series) -> Path | None:
+    """Returns the embedded profile of a posting, known by its message-ids."""
+    ids = {patch.message_id.strip("<>") for patch in series.patches}
+    for name in available():
+        folder = embedded_series(name)
+        postings = load_facts(folder).postings
+        if any(ids & {one.strip("<>") for one in posting.message_ids} for posting in postings):
+            return folder
+    return None
+
+
+def _written_for(series: Series, tree: Tree) -> bool:
+    """Tells whether a file stands in the tree exactly as the series' index lines say."""
+    seen: set[str] = set()
+    for patch in series.patches:
+        for file in patch.files:
+            path = str(file.source)
+            if path in seen or not file.old_blob.strip("0"):
+                continue
+            seen.add(path)
+            data = tree.read(path)
+            if data is not None and blob_id(data).startswith(file.old_blob):
+                return True
+    return False

@@ -1,0 +1,124 @@
+"""From prefix trees to facts: what each patch changes, and the sites of every name on each tree.
+
+The tree is searched once, before the series; after that only touched files are looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from patchkit.apichange import KnownSite, changes_between, intended_changes, known_sites, merge_intended
+from patchkit.cfacts import SiteIndex, file_sites, index_members
+from patchkit.model.changes import ApiChange, ChangeKind
+from patchkit.model.facts import Site
+from patchkit.model.placement import PatchPlacement
+from patchkit.model.profile import Profile
+from patchkit.model.series import Series
+from patchkit.model.tree import Tree
+from patchkit.rules.base import DECLARED, Prefix
+from patchkit.rules.reference_mismatch import member_of
+from patchkit.trees import OverlayTree
+from patchkit.workflows.inputs import Inputs
+from patchkit.workflows.lines import BaseLines
+
+
+def series_changes(series: Series, trees: Sequence[Tree]) -> tuple[ApiChange, ...]:
+    """Returns what each patch changed, and what it meant to change and did not, in order."""
+    found: list[ApiChange] = []
+    for patch, old, new in zip(series.patches, trees, trees[1:], strict=False):
+        paths = [path for path in _touched(old, new) if path.endswith((".c", ".h"))]
+        before = _contents(old, paths)
+        after = _contents(new, paths)
+        realised = changes_between(patch.number, before, after)
+        found += merge_intended(realised, intended_changes(patch))
+    return tuple(found)
+
+
+def _touched(old: Tree, new: Tree) -> tuple[str, ...]:
+    """The files in which two neighbouring prefix trees differ."""
+    if old is new:
+        return ()
+    was = old.changed if isinstance(old, OverlayTree) else frozenset()
+    now = new.changed if isinstance(new, OverlayTree) else frozenset()
+    return tuple(sorted(path for path in was | now if old.read(path) != new.read(path)))
+
+
+def _contents(tree: Tree, paths: Iterable[str]) -> dict[str, bytes]:
+    contents = {path: tree.read(path) for path in paths}
+    return {path: data for path, data in contents.items() if data is not None}
+
+
+def build_prefixes(
+    inputs: Inputs,
+    trees: Sequence[Tree],
+    changes: tuple[ApiChange, ...],
+    index: SiteIndex,
+    placements: tuple[PatchPlacement, ...],
+) -> tuple[Prefix, ...]:
+    """Returns the facts of T0..Tn; `index` is that of T0, `trees` are T0..Tn."""
+    known = _known(inputs.series, changes, inputs.profile, placements)
+    scoped = sorted({(change.name, change.scope) for change in changes if change.scope})
+    prefixes: list[Prefix] = []
+    members = index_members(trees[0], _member_names(changes, index))
+    for number, tree in enumerate(trees):
+        if number:
+            touched = _touched(trees[number - 1], tree)
+            index = index.updated(tree, touched)
+            members = members.updated(tree, touched)
+        prefixes.append(
+            Prefix(
+                number=number,
+                index=index,
+                local={key: _local_sites(tree, *key) for key in scoped},
+                changes=changes,
+                members=members,
+                known=known,
+                placements=placements,
+                profile=inputs.profile,
+                base_line=BaseLines(trees[0], tree),
+            )
+        )
+    return tuple(prefixes)
+
+
+def _member_names(changes: Iterable[ApiChange], index: SiteIndex) -> set[str]:
+    """The members that changed, and those that a function with a changed signature is stored in."""
+    names = {change.name for change in changes if change.owner}
+    for change in changes:
+        if change.kind is ChangeKind.SIGNATURE and not change.scope:
+            names |= {member for site in index.of(change.name) if (member := member_of(site))}
+    return names
+
+
+def _known(
+    series: Series,
+    changes: Iterable[ApiChange],
+    profile: Profile,
+    placements: Iterable[PatchPlacement],
+) -> tuple[KnownSite, ...]:
+    written_for = {
+        (patch.number, file.path, hunk.index): hunk.written_for
+        for patch in placements
+        for file in patch.files
+        for hunk in file.hunks
+    }
+    return known_sites(series, {change.name for change in changes} | profile.names, written_for)
+
+
+def _local_sites(tree: Tree, name: str, path: str) -> tuple[Site, ...]:
+    data = tree.read(path)
+    return file_sites(path, data, (name,)) if data is not None else ()
+
+
+def sensible(changes: Iterable[ApiChange], base: Prefix) -> tuple[ApiChange, ...]:
+    """Drops intentions that the tree already fulfils: added names it has, removed ones it lacks."""
+    kept = []
+    for change in changes:
+        declared = any(site.kind in DECLARED for site in base.sites(change))
+        moot = not change.realised and (
+            (change.kind is ChangeKind.ADDED and declared)
+            or (change.kind is ChangeKind.REMOVED and not declared)
+        )
+        if not moot:
+            kept.append(change)
+    return tuple(kept)
