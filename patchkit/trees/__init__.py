@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from patchkit.trees.memory import MemoryTree
+from patchkit.trees.open import open_tree
 from patchkit.trees.overlay import OverlayTree
 
-__all__ = ["MemoryTree", "OverlayTree"]
+__all__ = ["MemoryTree", "OverlayTree", "open_tree"]

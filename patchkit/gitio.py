@@ -1,0 +1,303 @@
+"""The only module that runs git: read-only, without the user's configuration, hooks or network.
+
+Objects are read through a private, empty git directory that borrows the repository's object store.
+So the repository's own configuration (a stranger's file, which may name programs to run) does not
+take part, an object that a partial clone lacks is simply missing instead of being fetched, and
+nothing can be written to the repository. Refuses to know what a kernel is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import weakref
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from subprocess import PIPE
+from types import TracebackType
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from patchkit.errors import GitError
+
+if TYPE_CHECKING:
+    from git.cmd import Git
+
+_OPTIONS = ("-c", "core.quotePath=false", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false")
+
+# GIT_ALLOW_PROTOCOL="" forbids every transport: git before 2.44 does not know GIT_NO_LAZY_FETCH.
+_ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "GIT_CONFIG_PARAMETERS": "",
+    "GIT_CONFIG_COUNT": "0",
+}
+
+# Object ids sent ahead of the answers. 128 ids of 65 bytes stay below the smallest pipe (16 KiB), so
+# that writing never blocks while git itself waits for its output to be read.
+_AHEAD = 128
+
+# Damaged objects that one session survives before the store itself is taken to be at fault.
+_PATIENCE = 100
+
+
+def blob_id(data: bytes) -> str:
+    """Returns the SHA-1 object id git gives to a blob of these bytes (as `git hash-object`)."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def run_git(args: Sequence[str], *, git_dir: str) -> bytes:
+    """Runs `git ARGS` on the git directory `git_dir` and returns what it prints.
+
+    Raises GitError with git's own last words when it fails, and when there is no git.
+    """
+    status, output, complaint = _git().execute(
+        ["git", *_OPTIONS, *args],
+        env={**_ENVIRONMENT, "GIT_DIR": git_dir},
+        with_extended_output=True,
+        with_exceptions=False,
+        stdout_as_string=False,
+        strip_newline_in_stdout=False,
+    )
+    if status != 0:
+        raise _failed(status, os.fsdecode(complaint), where=git_dir)
+    return output
+
+
+def _git() -> Git:
+    # Imported here because it costs a tenth of a second, and most runs need no git.
+    try:
+        from git.cmd import Git
+    except ImportError as error:
+        raise GitError("git cannot be started", status=127, hint="install git") from error
+    return Git()
+
+
+def _failed(status: int, complaint: str, *, where: str) -> GitError:
+    lines = [line for line in complaint.strip().split("\n") if line]
+    return GitError(
+        lines[-1] if lines else f"git failed with status {status}", status=status, where=where
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A git repository found on disk: what is needed to read its objects.
+
+    `git_dir` holds HEAD and, in a linked worktree, differs from `common_dir`, which holds the
+    objects. `prefix` is the folder inside the working tree that was asked for ("" = its top).
+    `object_format` is "sha1" or "sha256".
+    """
+
+    git_dir: str
+    common_dir: str
+    prefix: str
+    object_format: str
+
+    @property
+    def shallow(self) -> bool:
+        """True when history was cut off (git clone --depth)."""
+        return Path(self.common_dir, "shallow").exists()
+
+    def resolve(self, revision: str) -> str:
+        """Returns the full object id that `revision` names, by git's rules (gitrevisions(7)).
+
+        Raises GitError when it names nothing.
+        """
+        args = ["rev-parse", "--verify", "--end-of-options", revision]
+        return run_git(args, git_dir=self.git_dir).decode("ascii").strip()
+
+
+def find_repository(location: str) -> Repository | None:
+    """Finds the repository that the folder `location` is, holds or lies in.
+
+    Bare repositories, linked worktrees and submodules are found too. Returns None when there is
+    none; raises GitError when git cannot use it.
+    """
+    _git()
+    from git import Repo
+    from git.exc import InvalidGitRepositoryError, NoSuchPathError
+
+    try:
+        with Repo(os.path.abspath(location), search_parent_directories=True, expand_vars=False) as repo:
+            git_dir, common_dir = os.path.abspath(repo.git_dir), os.path.abspath(repo.common_dir)
+            top = repo.working_tree_dir
+    except (InvalidGitRepositoryError, NoSuchPathError):
+        return None
+    prefix = _below(top, location) if top and not _is_in(git_dir, location) else ""
+    object_format = run_git(["rev-parse", "--show-object-format"], git_dir=git_dir)
+    return Repository(git_dir, common_dir, prefix, object_format.decode("ascii").strip())
+
+
+def _is_in(folder: str, location: str) -> bool:
+    folder, location = os.path.realpath(folder), os.path.realpath(location)
+    return os.path.commonpath((folder, location)) == folder
+
+
+def _below(top: str | os.PathLike[str], location: str) -> str:
+    """Returns the path of `location` inside the working tree `top`, "" for the top itself."""
+    inside = os.path.relpath(os.path.realpath(location), os.path.realpath(top))
+    return "" if inside == "." else inside.replace(os.sep, "/")
+
+
+@dataclass(frozen=True, slots=True)
+class GitObject:
+    """An object of the store: its type ("blob", "tree", "commit", "tag") and its bytes."""
+
+    type: str
+    data: bytes
+
+
+class TreeEntry(NamedTuple):
+    """One line of a tree object; `mode` as git stores it ("100644", "120000", "40000", "160000")."""
+
+    mode: str
+    name: str
+    object_id: str
+
+    @property
+    def is_folder(self) -> bool:
+        """True for a sub-tree."""
+        return self.mode == "40000"
+
+    @property
+    def is_file(self) -> bool:
+        """True for a regular file; symlinks and submodules are none."""
+        return self.mode.startswith("100")
+
+
+_ENTRIES = {
+    "sha1": re.compile(rb"([0-7]+) ([^\0]+)\0(.{20})", re.DOTALL),
+    "sha256": re.compile(rb"([0-7]+) ([^\0]+)\0(.{32})", re.DOTALL),
+}
+
+
+def tree_entries(data: bytes, object_format: str = "sha1") -> Iterator[TreeEntry]:
+    """Yields the entries of a raw tree object: mode, space, name, NUL, binary id."""
+    for mode, name, binary in _ENTRIES[object_format].findall(data):
+        yield TreeEntry(mode.decode("ascii"), name.decode("utf-8", "surrogateescape"), binary.hex())
+
+
+class BlobReader:
+    """A `git cat-file --batch` session on a repository's objects.
+
+    Ends with `close`, with `with`, or with its last reference. Not to be shared between threads.
+    """
+
+    def __init__(self, repository: Repository) -> None:
+        """Starts nothing yet; the first read starts git."""
+        folder = tempfile.mkdtemp(prefix="patchkit-git-")
+        self._remove_folder = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._where = repository.git_dir
+        self._environment = {
+            **_ENVIRONMENT,
+            "GIT_DIR": folder,
+            "GIT_COMMON_DIR": folder,
+            "GIT_OBJECT_DIRECTORY": os.path.join(repository.common_dir, "objects"),
+        }
+        self._process: Git.AutoInterrupt | None = None
+        self._deaths = 0
+        _make_git_dir(Path(folder), repository.object_format)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the session and removes its private git directory."""
+        self._process = None
+        self._remove_folder()
+
+    def read(self, object_id: str) -> GitObject | None:
+        """Returns the object, or None when the store lacks it or holds it damaged."""
+        (found,) = self.read_many((object_id,))
+        return found
+
+    def read_many(self, object_ids: Iterable[str]) -> Iterator[GitObject | None]:
+        """Yields what `read` returns for each full id, in order, without waiting for each answer.
+
+        Another read must wait until this one is used up or closed. Raises GitError when git cannot
+        read the store at all.
+        """
+        coming = iter(object_ids)
+        asked: deque[str] = deque()
+        try:
+            while True:
+                if len(asked) <= _AHEAD // 2:
+                    fresh = list(islice(coming, _AHEAD - len(asked)))
+                    self._ask(fresh)
+                    asked.extend(fresh)
+                if not asked:
+                    return
+                found = self._answer(asked)
+                asked.popleft()
+                yield found
+        finally:
+            if asked:  # left half-way: answers nobody wants are under way
+                self._process = None
+
+    def _ask(self, object_ids: Iterable[str]) -> None:
+        request = "".join(f"{one}\n" for one in object_ids).encode("ascii")
+        if request:
+            stdin = self._session().stdin
+            # When git has died, the answer says so.
+            with suppress(BrokenPipeError):
+                stdin.write(request)
+                stdin.flush()
+
+    def _answer(self, asked: deque[str]) -> GitObject | None:
+        """Reads the answer to the first id of `asked`."""
+        stdout = self._session().stdout
+        header = stdout.readline().split()
+        if header[1:] == [b"missing"]:
+            return None
+        if len(header) == 3:
+            data = stdout.read(int(header[2]))
+            if stdout.read(1):
+                return GitObject(header[1].decode("ascii"), data)
+        self._bury(islice(asked, 1, None))
+        return None
+
+    def _bury(self, remaining: Iterable[str]) -> None:
+        # git dies on a damaged object. That one is lost; a new session answers for the others.
+        complaint = os.fsdecode(self._session().stderr.read())
+        self._process = None
+        self._deaths += 1
+        if self._deaths > _PATIENCE:
+            raise _failed(128, complaint, where=self._where)
+        self._ask(remaining)
+
+    def _session(self) -> Git.AutoInterrupt:
+        if self._process is None:
+            self._process = _git().execute(
+                ["git", *_OPTIONS, "cat-file", "--batch"],
+                env=self._environment,
+                istream=PIPE,
+                as_process=True,
+            )
+        return self._process
+
+
+def _make_git_dir(folder: Path, object_format: str) -> None:
+    """Writes the least that git takes for a repository; the objects come from elsewhere."""
+    (folder / "refs").mkdir()
+    (folder / "HEAD").write_text("ref: refs/heads/none\n", encoding="ascii")
+    if object_format != "sha1":
+        config = f"[core]\nrepositoryformatversion = 1\n[extensions]\nobjectFormat = {object_format}\n"
+        (folder / "config").write_text(config, encoding="ascii")
