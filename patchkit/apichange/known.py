@@ -14,6 +14,7 @@ from patchkit.cfacts import file_sites
 from patchkit.model.diff import Hunk
 from patchkit.model.facts import Site, SiteKind
 from patchkit.model.series import Series
+from patchkit.placement import function_written_for
 
 _DECLARED = (SiteKind.DEFINITION, SiteKind.PROTOTYPE, SiteKind.STUB, SiteKind.MACRO)
 
@@ -33,13 +34,10 @@ class KnownSite:
     hunk: int
 
 
-def known_sites(
-    series: Series, names: Collection[str], written_for: dict[tuple[int, str, int], str]
-) -> tuple[KnownSite, ...]:
+def known_sites(series: Series, names: Collection[str]) -> tuple[KnownSite, ...]:
     """Returns the sites of `names` that the hunks of `series` change.
 
-    `written_for` maps (patch number, path, hunk index) to the function that the hunk's heading
-    names. A hunk changes a site when the site's declaration or argument list differs between the
+    A hunk changes a site when the site's declaration or argument list differs between the
     hunk's preimage and postimage, or stands on a removed line.
     """
     found = []
@@ -49,9 +47,8 @@ def known_sites(
             for index, hunk in enumerate(file.hunks):
                 if not _mentions(hunk, names):
                     continue
-                heading = written_for.get((patch.number, str(file.path), index), "")
                 for site in _changed(path, hunk, names):
-                    function = site.function or heading
+                    function = site.function or function_written_for(hunk)
                     if site.kind in _DECLARED:
                         function = site.name
                     found.append(KnownSite(site.name, path, site.kind, function, patch.number, index))

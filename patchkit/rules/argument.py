@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from patchkit.apichange.compare import same_parameters
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Site
 from patchkit.model.findings import Confidence, Finding, Severity
@@ -19,7 +20,10 @@ ID = "argument"
 
 
 def check(prefix: Prefix) -> Iterator[Finding]:
-    """Yields a finding for each declaration or call that breaks an `argument` rule."""
+    """Yields a finding for each declaration or call that breaks an `argument` rule.
+
+    Declarations and calls that disagree with the changed signature are the other rules' business.
+    """
     for rule in prefix.profile.rule:
         if isinstance(rule, ArgumentRule) and prefix.number >= rule.since_patch:
             yield from _by_rule(prefix, rule)
@@ -32,15 +36,16 @@ def _by_rule(prefix: Prefix, rule: ArgumentRule) -> Iterator[Finding]:
     whole = ApiChange(ChangeKind.SIGNATURE, rule.function, cause.patch, None, signature)
     for site in prefix.sites(whole):
         if site.kind in DECLARED and site.signature is not None:
-            yield from _declared(site, rule, len(signature.params))
+            if same_parameters(site.signature, signature):
+                yield from _declared(site, rule)
         elif site.kind in CALLED and site.arguments is not None:
             yield from _called(site, rule, len(signature.params))
 
 
-def _declared(site: Site, rule: ArgumentRule, count: int) -> Iterator[Finding]:
+def _declared(site: Site, rule: ArgumentRule) -> Iterator[Finding]:
     params = site.signature.params if site.signature else ()
-    if len(params) != count:
-        return  # caller-not-updated and its siblings speak of the count
+    if len(params) < rule.position:
+        return
     param = params[rule.position - 1]
     if param.type != rule.type:
         yield finding(

@@ -16,6 +16,7 @@ from patchkit.model.facts import Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity, Span
 from patchkit.model.placement import Outcome, PatchPlacement
 from patchkit.model.profile import Profile
+from patchkit.model.tree import Tree
 from patchkit.rules.coverage import covered
 
 DECLARED = (SiteKind.DEFINITION, SiteKind.PROTOTYPE, SiteKind.STUB)
@@ -38,6 +39,9 @@ class Prefix:
     `index` holds the sites of every global name of interest, `local` those of static functions by
     (name, path). `changes` are the realised changes of the whole series: a change of a later
     patch is wanted too, since its `before` is what the tree must agree on until then.
+    `tree` is Tk itself, for rules that read code around a change, `touched` the C files that the
+    series changes anywhere (the same on every prefix), and `origins` gives for each line of a
+    file in Tk the patch that brought it, 0 for a line of T0.
     `base_line` maps a line of this tree to the line of T0, or to (line, True) where T0 has none.
     `members` are the members that hold functions of interest.
     """
@@ -50,6 +54,9 @@ class Prefix:
     known: tuple[KnownSite, ...] = ()
     placements: tuple[PatchPlacement, ...] = ()
     profile: Profile = field(default_factory=Profile)
+    tree: Tree | None = None
+    touched: tuple[str, ...] = ()
+    origins: Callable[[str], tuple[int, ...]] = lambda _path: ()
     base_line: Callable[[str, int], tuple[int, bool]] = unmoved
 
     def sites(self, change: ApiChange) -> tuple[Site, ...]:

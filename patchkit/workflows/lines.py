@@ -1,4 +1,4 @@
-"""Maps lines of a prefix tree back to the tree as it stands, so that a finding can be opened there.
+"""Where the lines of a prefix tree come from: their line in the tree as it stands, or their patch.
 
 Overlays live in memory; a reader's editor shows the tree on disk.
 """
@@ -42,3 +42,37 @@ class BaseLines:
             return None
         matcher = SequenceMatcher(None, (new or b"").split(b"\n"), (old or b"").split(b"\n"))
         return [(block.a, block.b, block.size) for block in matcher.get_matching_blocks()]
+
+
+class LineOrigins:
+    """For each line of a prefix tree the patch that brought it; files are compared when asked for.
+
+    `before` is the same for the tree before (None for T0), `number` the patch between the two.
+    """
+
+    def __init__(self, number: int, before: LineOrigins | None, tree: Tree) -> None:
+        self._number = number
+        self._before = before
+        self._tree = tree
+        self._known: dict[str, tuple[int, ...]] = {}
+
+    def __call__(self, path: str) -> tuple[int, ...]:
+        """Returns the number of the patch that brought each line, 0 for a line of T0; by line - 1."""
+        if path not in self._known:
+            self._known[path] = self._find(path)
+        return self._known[path]
+
+    def _find(self, path: str) -> tuple[int, ...]:
+        new = self._tree.read(path)
+        lines = (new or b"").split(b"\n")
+        if self._before is None:
+            return (0,) * len(lines)
+        old = self._before._tree.read(path)
+        earlier = self._before(path)
+        if old == new:
+            return earlier
+        found = [self._number] * len(lines)
+        matcher = SequenceMatcher(None, lines, (old or b"").split(b"\n"))
+        for block in matcher.get_matching_blocks():
+            found[block.a : block.a + block.size] = earlier[block.b : block.b + block.size]
+        return tuple(found)

@@ -7,26 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from patchkit.apichange import KnownSite, changes_between, intended_changes, known_sites, merge_intended
+from patchkit.apichange import changes_between, intended_changes, known_sites, merge_intended
 from patchkit.cfacts import SiteIndex, file_sites, index_members
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Site
 from patchkit.model.placement import PatchPlacement
-from patchkit.model.profile import Profile
 from patchkit.model.series import Series
 from patchkit.model.tree import Tree
 from patchkit.rules.base import DECLARED, Prefix
 from patchkit.rules.reference_mismatch import member_of
 from patchkit.trees import OverlayTree
 from patchkit.workflows.inputs import Inputs
-from patchkit.workflows.lines import BaseLines
+from patchkit.workflows.lines import BaseLines, LineOrigins
+
+_C = (".c", ".h")
 
 
 def series_changes(series: Series, trees: Sequence[Tree]) -> tuple[ApiChange, ...]:
     """Returns what each patch changed, and what it meant to change and did not, in order."""
     found: list[ApiChange] = []
     for patch, old, new in zip(series.patches, trees, trees[1:], strict=False):
-        paths = [path for path in _touched(old, new) if path.endswith((".c", ".h"))]
+        paths = [path for path in _touched(old, new) if path.endswith(_C)]
         before = _contents(old, paths)
         after = _contents(new, paths)
         realised = changes_between(patch.number, before, after)
@@ -56,15 +57,19 @@ def build_prefixes(
     placements: tuple[PatchPlacement, ...],
 ) -> tuple[Prefix, ...]:
     """Returns the facts of T0..Tn; `index` is that of T0, `trees` are T0..Tn."""
-    known = _known(inputs.series, changes, inputs.profile, placements)
+    names = {change.name for change in changes} | inputs.profile.names
+    known = known_sites(inputs.series, names)
     scoped = sorted({(change.name, change.scope) for change in changes if change.scope})
     prefixes: list[Prefix] = []
+    changed = tuple(path for path in _touched(trees[0], trees[-1]) if path.endswith(_C))
+    origins: LineOrigins | None = None
     members = index_members(trees[0], _member_names(changes, index))
     for number, tree in enumerate(trees):
         if number:
             touched = _touched(trees[number - 1], tree)
             index = index.updated(tree, touched)
             members = members.updated(tree, touched)
+        origins = LineOrigins(number, origins, tree)
         prefixes.append(
             Prefix(
                 number=number,
@@ -75,6 +80,9 @@ def build_prefixes(
                 known=known,
                 placements=placements,
                 profile=inputs.profile,
+                tree=tree,
+                touched=changed,
+                origins=origins,
                 base_line=BaseLines(trees[0], tree),
             )
         )
@@ -88,21 +96,6 @@ def _member_names(changes: Iterable[ApiChange], index: SiteIndex) -> set[str]:
         if change.kind is ChangeKind.SIGNATURE and not change.scope:
             names |= {member for site in index.of(change.name) if (member := member_of(site))}
     return names
-
-
-def _known(
-    series: Series,
-    changes: Iterable[ApiChange],
-    profile: Profile,
-    placements: Iterable[PatchPlacement],
-) -> tuple[KnownSite, ...]:
-    written_for = {
-        (patch.number, file.path, hunk.index): hunk.written_for
-        for patch in placements
-        for file in patch.files
-        for hunk in file.hunks
-    }
-    return known_sites(series, {change.name for change in changes} | profile.names, written_for)
 
 
 def _local_sites(tree: Tree, name: str, path: str) -> tuple[Site, ...]:
