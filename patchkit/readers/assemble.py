@@ -161,14 +161,20 @@ def _complete_reroll(
 
 
 def _left_out(other: Posting, chosen: Posting) -> Incident:
-    """Says which posting was not read: harmless when it is another version of the same series."""
+    """Says what was not read: harmless when it is another version of the same series."""
     texts = {letter.patch.subject.text for letter in chosen.letters}
     related = any(letter.patch.subject.text in texts for letter in other.letters)
-    older = related and (other.version, other.rfc) != (chosen.version, chosen.rfc)
-    older = older or (related and chosen.letters[0].patch.subject.resend)
-    kind = "other-version" if older else "other-series"
-    message = f"{other} is there too and was not read; {chosen} {'is newer' if older else 'was'}"
-    return Incident(kind, message, other.letters[0].patch.where, harmless=older)
+    where = other.letters[0].patch.where
+    older = (other.version, other.rfc) != (chosen.version, chosen.rfc) or (
+        chosen.letters[0].patch.subject.resend
+    )
+    if related and older:
+        message = f"{other} is there too and was not read; {chosen} is newer"
+        return Incident("other-version", message, where, harmless=True)
+    if related and other.total == chosen.total:
+        names = ", ".join(f"{number}/{other.total}" for number in sorted(other.numbers))
+        return Incident("patch-doubled", f"{names} is there again and was not read", where)
+    return Incident("other-series", f"{other} is there too and was not read; {chosen} was", where)
 
 
 def _series(location: str, posting: Posting, told: list[Incident]) -> Series:

@@ -51,6 +51,11 @@ class Posting:
         return frozenset(letter.patch.subject.number or 0 for letter in self.letters)
 
     @property
+    def complete(self) -> bool:
+        """Tells whether every n of n/m is there."""
+        return len(self.numbers - {0}) == self.total
+
+    @property
     def patches(self) -> tuple[Letter, ...]:
         """The letters that are no cover, in the order of the mailbox."""
         return tuple(letter for letter in self.letters if letter.patch.subject.number != 0)
@@ -153,12 +158,12 @@ def _complete_each_other(one: Posting, two: Posting) -> bool:
 
 
 def newest(postings: Sequence[Posting]) -> Posting:
-    """Returns the posting to read: counted before others, then the newest version, then the latest.
+    """Returns the posting to read: counted before others, the newest version, complete, the latest.
 
     An RFC and a real posting count their versions apart, so between those two the date decides.
     """
     candidates = [one for one in postings if one.patches] or list(postings)
     candidates = [one for one in candidates if one.counted] or candidates
     if len({one.rfc for one in candidates}) == 1:
-        return max(candidates, key=lambda one: (one.version, one.date))
+        return max(candidates, key=lambda one: (one.version, one.complete, one.date))
     return max(candidates, key=lambda one: (one.date, one.version))
