@@ -1,7 +1,8 @@
 """The ladder for one hunk: exact, offset, already there, fuzz, refused; first rung that holds wins.
 
 On a rung the nearest place wins as in git and patch, except that the function the hunk was written
-for beats distance, and that a tie which only the direction of the search would break is refused.
+for beats distance, and that a tie which only the direction of the search would break is refused. Text
+that fits in other functions only is no place when the hunk's own function has the change already.
 Every other place of the rung is kept as a rival. Knows no paths and no trees.
 """
 
@@ -47,17 +48,26 @@ class HunkPlacer:
     def place(self, index: int, hunk: Hunk) -> Placement:
         """Returns where hunk number `index` (from 0) goes, having written it into the image."""
         base = Placement(index, Outcome.REJECTED, written_for=function_written_for(hunk))
-        for found, outcome in self._rungs(hunk):
+        for found, outcome in self._rungs(hunk, base.written_for):
             if found:
                 return self._taken(hunk, found, replace(base, outcome=outcome))
         reason, detail = why_nowhere(self.image, hunk)
         return replace(base, reason=reason, detail=detail)
 
-    def _rungs(self, hunk: Hunk) -> Iterator[tuple[list[Place], Outcome]]:
-        yield list(preimage.places(self.image, hunk, 0)), Outcome.OFFSET
+    def _rungs(self, hunk: Hunk, written_for: str) -> Iterator[tuple[list[Place], Outcome]]:
+        whole = list(preimage.places(self.image, hunk, 0))
+        if written_for and whole and self._all_in_others(hunk, whole, written_for):
+            # The text fits in other functions only; in its own the change may be made already.
+            there = already.places(self.image, hunk)
+            own = [place for place in there if self._function_at(hunk, place) == written_for]
+            yield own, Outcome.ALREADY
+        yield whole, Outcome.OFFSET
         yield list(already.places(self.image, hunk)), Outcome.ALREADY
         for fuzz in range(1, self.options.max_fuzz + 1):
             yield list(preimage.places(self.image, hunk, fuzz)), Outcome.FUZZ
+
+    def _all_in_others(self, hunk: Hunk, places: list[Place], written_for: str) -> bool:
+        return all(self._function_at(hunk, place) not in ("", written_for) for place in places)
 
     def _taken(self, hunk: Hunk, found: list[Place], base: Placement) -> Placement:
         is_there = base.outcome is Outcome.ALREADY

@@ -1,0 +1,3 @@
+struct pool;
+void pool_report(struct pool *pool);
+int pool_count(void);

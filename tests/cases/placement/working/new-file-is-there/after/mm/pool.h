@@ -1,0 +1,2 @@
+struct pool;
+void pool_report(struct pool *pool);
