@@ -43,6 +43,7 @@ _ENVIRONMENT = {
     "GIT_CONFIG_GLOBAL": "/dev/null",
     "GIT_CONFIG_PARAMETERS": "",
     "GIT_CONFIG_COUNT": "0",
+    "GIT_NAMESPACE": "",
 }
 
 # Object ids sent ahead of the answers. 128 ids of 65 bytes stay below the smallest pipe (16 KiB), so
@@ -58,24 +59,6 @@ def blob_id(data: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def run_git(args: Sequence[str], *, git_dir: str) -> bytes:
-    """Runs `git ARGS` on the git directory `git_dir` and returns what it prints.
-
-    Raises GitError with git's own last words when it fails, and when there is no git.
-    """
-    status, output, complaint = _git().execute(
-        ["git", *_OPTIONS, *args],
-        env={**_ENVIRONMENT, "GIT_DIR": git_dir},
-        with_extended_output=True,
-        with_exceptions=False,
-        stdout_as_string=False,
-        strip_newline_in_stdout=False,
-    )
-    if status != 0:
-        raise _failed(status, os.fsdecode(complaint), where=git_dir)
-    return output
-
-
 def _git() -> Git:
     # Imported here because it costs a tenth of a second, and most runs need no git.
     try:
@@ -83,6 +66,27 @@ def _git() -> Git:
     except ImportError as error:
         raise GitError("git cannot be started", status=127, hint="install git") from error
     return Git()
+
+
+def _run(args: Sequence[str], git_dir: Path, common_dir: Path) -> bytes:
+    status, output, complaint = _git().execute(
+        ["git", *_OPTIONS, *args],
+        env=_environment(git_dir, common_dir, common_dir / "objects"),
+        with_extended_output=True,
+        with_exceptions=False,
+        stdout_as_string=False,
+        strip_newline_in_stdout=False,
+    )
+    if status != 0:
+        raise _failed(status, os.fsdecode(complaint), where=str(git_dir))
+    return output
+
+
+def _environment(git_dir: Path, common_dir: Path, objects: Path) -> dict[str, str]:
+    # GitPython can add to what the process inherits and not take away, so whatever could lead
+    # elsewhere is set.
+    places = {"GIT_DIR": git_dir, "GIT_COMMON_DIR": common_dir, "GIT_OBJECT_DIRECTORY": objects}
+    return {**_ENVIRONMENT, **{name: str(place) for name, place in places.items()}}
 
 
 def _failed(status: int, complaint: str, *, where: str) -> GitError:
@@ -116,40 +120,52 @@ class Repository:
 
         Raises GitError when it names nothing.
         """
-        args = ["rev-parse", "--verify", "--end-of-options", revision]
-        return run_git(args, git_dir=self.git_dir).decode("ascii").strip()
+        return self.run("rev-parse", "--verify", "--end-of-options", revision).decode("ascii").strip()
+
+    def run(self, *args: str) -> bytes:
+        """Runs `git ARGS` on this repository, with its own configuration, and returns what it prints.
+
+        Raises GitError with git's last words when it fails.
+        """
+        return _run(args, Path(self.git_dir), Path(self.common_dir))
 
 
 def find_repository(location: str) -> Repository | None:
     """Finds the repository that the folder `location` is, holds or lies in.
 
     Bare repositories, linked worktrees and submodules are found too. Returns None when there is
-    none; raises GitError when git cannot use it.
+    none; raises GitError when git cannot use it. GIT_DIR and its like in the environment (patchkit
+    run from a hook) do not count: the user names the repository.
     """
-    _git()
-    from git import Repo
-    from git.exc import InvalidGitRepositoryError, NoSuchPathError
-
-    try:
-        with Repo(os.path.abspath(location), search_parent_directories=True, expand_vars=False) as repo:
-            git_dir, common_dir = os.path.abspath(repo.git_dir), os.path.abspath(repo.common_dir)
-            top = repo.working_tree_dir
-    except (InvalidGitRepositoryError, NoSuchPathError):
-        return None
-    prefix = _below(top, location) if top and not _is_in(git_dir, location) else ""
-    object_format = run_git(["rev-parse", "--show-object-format"], git_dir=git_dir)
-    return Repository(git_dir, common_dir, prefix, object_format.decode("ascii").strip())
+    start = Path(location).resolve()
+    for folder in (start, *start.parents):
+        found = _git_dir(folder)
+        if found is not None:
+            inside = "" if found == folder else start.relative_to(folder).as_posix()
+            prefix = "" if inside == "." or start.is_relative_to(found) else inside
+            return _opened(found, prefix)
+    return None
 
 
-def _is_in(folder: str, location: str) -> bool:
-    folder, location = os.path.realpath(folder), os.path.realpath(location)
-    return os.path.commonpath((folder, location)) == folder
+def _git_dir(folder: Path) -> Path | None:
+    """Returns the git directory of the working tree `folder`, or `folder` when it is one itself."""
+    inner = folder / ".git"
+    if inner.is_file():  # of a linked worktree or submodule: gitrepository-layout(5)
+        target = os.fsdecode(inner.read_bytes()).removeprefix("gitdir: ").rstrip("\n")
+        return (folder / target).resolve()
+    for one in (inner, folder):
+        if (one / "HEAD").is_file() and (one / "objects").is_dir() and (one / "refs").is_dir():
+            return one
+    return None
 
 
-def _below(top: str | os.PathLike[str], location: str) -> str:
-    """Returns the path of `location` inside the working tree `top`, "" for the top itself."""
-    inside = os.path.relpath(os.path.realpath(location), os.path.realpath(top))
-    return "" if inside == "." else inside.replace(os.sep, "/")
+def _opened(git_dir: Path, prefix: str) -> Repository:
+    pointer = git_dir / "commondir"
+    common_dir = git_dir
+    if pointer.is_file():
+        common_dir = (git_dir / os.fsdecode(pointer.read_bytes()).rstrip("\n")).resolve()
+    object_format = _run(["rev-parse", "--show-object-format"], git_dir, common_dir)
+    return Repository(str(git_dir), str(common_dir), prefix, object_format.decode("ascii").strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,18 +214,15 @@ class BlobReader:
 
     def __init__(self, repository: Repository) -> None:
         """Starts nothing yet; the first read starts git."""
-        folder = tempfile.mkdtemp(prefix="patchkit-git-")
-        self._remove_folder = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix="patchkit-git-"))
+        # At most one session. A finalizer ends it, because only those run before everything else when
+        # the reader dies in a reference cycle (with the traceback of an error, say).
+        self._sessions: list[Git.AutoInterrupt] = []
+        self._end = weakref.finalize(self, _end, self._sessions, folder)
         self._where = repository.git_dir
-        self._environment = {
-            **_ENVIRONMENT,
-            "GIT_DIR": folder,
-            "GIT_COMMON_DIR": folder,
-            "GIT_OBJECT_DIRECTORY": os.path.join(repository.common_dir, "objects"),
-        }
-        self._process: Git.AutoInterrupt | None = None
+        self._environment = _environment(folder, folder, Path(repository.common_dir, "objects"))
         self._deaths = 0
-        _make_git_dir(Path(folder), repository.object_format)
+        _make_git_dir(folder, repository.object_format)
 
     def __enter__(self) -> Self:
         return self
@@ -221,8 +234,7 @@ class BlobReader:
 
     def close(self) -> None:
         """Ends the session and removes its private git directory."""
-        self._process = None
-        self._remove_folder()
+        self._end()
 
     def read(self, object_id: str) -> GitObject | None:
         """Returns the object, or None when the store lacks it or holds it damaged."""
@@ -250,7 +262,7 @@ class BlobReader:
                 yield found
         finally:
             if asked:  # left half-way: answers nobody wants are under way
-                self._process = None
+                self._sessions.clear()
 
     def _ask(self, object_ids: Iterable[str]) -> None:
         request = "".join(f"{one}\n" for one in object_ids).encode("ascii")
@@ -277,21 +289,24 @@ class BlobReader:
     def _bury(self, remaining: Iterable[str]) -> None:
         # git dies on a damaged object. That one is lost; a new session answers for the others.
         complaint = os.fsdecode(self._session().stderr.read())
-        self._process = None
+        self._sessions.clear()
         self._deaths += 1
         if self._deaths > _PATIENCE:
             raise _failed(128, complaint, where=self._where)
         self._ask(remaining)
 
     def _session(self) -> Git.AutoInterrupt:
-        if self._process is None:
-            self._process = _git().execute(
-                ["git", *_OPTIONS, "cat-file", "--batch"],
-                env=self._environment,
-                istream=PIPE,
-                as_process=True,
+        if not self._sessions:
+            command = ["git", *_OPTIONS, "cat-file", "--batch"]
+            self._sessions.append(
+                _git().execute(command, env=self._environment, istream=PIPE, as_process=True)
             )
-        return self._process
+        return self._sessions[0]
+
+
+def _end(sessions: list[Git.AutoInterrupt], folder: Path) -> None:
+    sessions.clear()  # GitPython ends the process of a session that nobody holds
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make_git_dir(folder: Path, object_format: str) -> None:
