@@ -51,7 +51,7 @@ class Block:
 class Blocks:
     """The outermost blocks of one file, in order."""
 
-    __slots__ = ("_opens", "all")
+    __slots__ = ("_length", "_opens", "all")
 
     def __init__(self, lexed: Lexed, hints: Hints) -> None:
         """Finds the blocks and reads their heads."""
@@ -64,6 +64,7 @@ class Blocks:
                 found.append(_block(lexed.code, hints, previous, opening, closing))
             previous = closing + 1
         self.all: Sequence[Block] = tuple(found)
+        self._length = len(lexed.code)
         self._opens = [block.open for block in found]
 
     def around(self, offset: int) -> Block | None:
@@ -77,6 +78,11 @@ class Blocks:
         index = bisect_right(self.all, offset, key=lambda block: block.start) - 1
         found = self.all[index] if index >= 0 else None
         return found if found is not None and offset < found.close else None
+
+    def after(self, offset: int) -> int:
+        """Returns where the next block's head begins, or the end of the text."""
+        index = bisect_right(self.all, offset, key=lambda block: block.start)
+        return self.all[index].start if index < len(self.all) else self._length
 
     def before(self, offset: int) -> int:
         """Returns where the file scope that holds `offset` begins: behind the block before it."""
@@ -95,6 +101,7 @@ def _extents(lexed: Lexed) -> list[tuple[int, int]]:
     code = lexed.code
     found: list[tuple[int, int]] = []
     position = transparent = 0
+    linkage = b'extern "' in code
     while True:
         opening, closing = code.find(b"{", position), code.find(b"}", position)
         if closing >= 0 and not 0 <= opening < closing:
@@ -106,7 +113,7 @@ def _extents(lexed: Lexed) -> list[tuple[int, int]]:
             position = closing + 1
         elif opening < 0:
             return found
-        elif previous_token(code, opening)[0] == b'"':
+        elif linkage and previous_token(code, opening)[0] == b'"':
             transparent += 1  # extern "C" {
             position = opening + 1
         else:
@@ -118,14 +125,14 @@ def _extents(lexed: Lexed) -> list[tuple[int, int]]:
 
 
 def _balanced_end(code: bytes, opening: int) -> int:
-    """Returns the `}` in column 0 behind `opening` if the braces up to it are balanced, else -1."""
-    line_end = code.find(b"\n", opening)
-    if code.find(b"}", opening, line_end) >= 0:
+    """Returns the `}` in column 0 that closes a `{` in column 0 if all between is balanced, else -1."""
+    if not _in_column_0(code, opening):
         return -1
     end = code.find(b"\n}", opening) + 1
-    if end == 0 or code.count(b"{", opening, end) != code.count(b"}", opening, end) + 1:
+    if end == 0 or code.find(b"\n{", opening, end) >= 0:
         return -1
-    return end
+    balanced = code.count(b"{", opening, end) == code.count(b"}", opening, end) + 1
+    return end if balanced and code.find(b"}", opening, code.find(b"\n", opening)) < 0 else -1
 
 
 def _walk(lexed: Lexed, start: int) -> tuple[int, bool]:
@@ -182,7 +189,7 @@ def _block(code: bytes, hints: Hints, since: int, opening: int, closing: int) ->
     if name_at is None:
         return Block(_first(code, start, opening), opening, closing)
     name, offset = name_at
-    return Block(_signature_start(code, start, offset), opening, closing, name, offset, True)
+    return Block(_signature_start(code, start, offset, hints), opening, closing, name, offset, True)
 
 
 def function_name(code: bytes, hints: Hints, start: int, opening: int) -> tuple[bytes, int] | None:
@@ -230,14 +237,16 @@ def _first(code: bytes, start: int, end: int) -> int:
     return start + len(text) - len(text.lstrip())
 
 
-def behind_macro_calls(head: bytes) -> bytes:
-    """Returns what follows the macro calls without semicolon in front of a declaration."""
+def behind_macro_calls(head: bytes, hints: Hints) -> bytes:
+    """Returns a declaration's text in front of the name, without annotations and without the macro
+    calls that have no semicolon and stand on lines before it; what is left is its end."""
+    head = hints.blank_annotations(head)
     cut = head.rfind(b")")
     if cut < 0 or b"\n" not in head[cut:] or not head[cut + 1 :].strip():
         return head
     return head[cut + 1 :]
 
 
-def _signature_start(code: bytes, start: int, name: int) -> int:
-    rest = behind_macro_calls(code[start:name])
+def _signature_start(code: bytes, start: int, name: int, hints: Hints) -> int:
+    rest = behind_macro_calls(code[start:name], hints)
     return _first(code, name - len(rest), name)

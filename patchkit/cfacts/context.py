@@ -1,6 +1,6 @@
 """Where a word stands in masked text: its statement, and the braces and parentheses around it.
 
-Found by following brackets from the start of the outermost block; never fails, and is wrong only
+Found by following brackets from the start of the island; never fails, and is wrong only
 where brackets under `#if` are not balanced within one branch.
 """
 
@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from patchkit.cfacts.source import Source
 from patchkit.cfacts.text import previous_token
 
 _TOKEN = re.compile(rb"[(){}\[\];]")
@@ -41,15 +40,12 @@ class Context:
     brackets: tuple[int, ...]
 
 
-def context_of(source: Source, code: bytes, offset: int) -> Context:
-    """Returns where the byte at `offset` stands; `code` is the masked text or a view of it."""
-    block = source.blocks.around(offset)
-    if block is None:
-        return _follow(code, source.blocks.before(offset), offset, Where.FILE)
-    if block.open < 0:
-        return _follow(code, 0, offset, Where.BODY)
-    where = Where.BODY if block.function else _held(code, Where.FILE, block.start, block.open)
-    return _follow(code, block.open + 1, offset, where)
+def context_of(code: bytes, offset: int, body: int, function: bool) -> Context:
+    """Returns where the byte at `offset` of an island stands; see islands.py for the other two."""
+    if not -1 < body < offset and not function:
+        return _follow(code, 0, offset, Where.FILE)
+    where = Where.BODY if function else _held(code, Where.FILE, 0, body)
+    return _follow(code, body + 1, offset, where)
 
 
 def _follow(code: bytes, start: int, offset: int, where: Where) -> Context:

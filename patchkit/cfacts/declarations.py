@@ -16,7 +16,6 @@ from patchkit.cfacts.directives import definition_of
 from patchkit.cfacts.reading import Hit, Reading
 from patchkit.cfacts.sites import code_hit
 from patchkit.cfacts.source import Source, source_of
-from patchkit.cfacts.syntax import SyntaxTree
 from patchkit.model.facts import FunctionSpan, Outline, Site, SiteKind
 
 _NAME_AND_LIST = re.compile(rb"(?<!\w)([A-Za-z_]\w*)\s*\(")
@@ -66,11 +65,8 @@ def _macros(source: Source) -> Iterator[Hit]:
 
 
 def _functions(source: Source) -> Iterator[Hit]:
-    tree: SyntaxTree | None = None
     for offset, name in _candidates(source):
-        if tree is None:
-            tree = SyntaxTree(source, ())
-        hit = code_hit(source, tree, offset, name)
+        hit = code_hit(source, offset, name)
         if hit.reading.kind in _DECLARED and hit.reading.opening > hit.offset:
             yield hit
 

@@ -63,7 +63,7 @@ class Describer:
     def _head(self, hit: Hit) -> bytes:
         """The declaration in front of the name."""
         code = hit.views[0].code if hit.views else self._source.code
-        return behind_macro_calls(code[max(hit.reading.head, 0) : hit.offset])
+        return behind_macro_calls(code[max(hit.reading.head, 0) : hit.offset], self._source.hints)
 
     def _signature(self, hit: Hit) -> Signature | None:
         source, reading = self._source, hit.reading
@@ -75,11 +75,11 @@ class Describer:
             return None
         if reading.opening < hit.offset:
             return made_signature(source, reading)
-        lists = [
-            (view.code, view.reading.opening, view.reading.closing)
+        lists = tuple(
+            view.code[view.reading.opening + 1 : view.reading.closing]
             for view in hit.views
             if view.reading.closing >= 0
-        ]
+        )
         return signature_of(self._head(hit), lists, source.hints)
 
     def _arguments(self, hit: Hit) -> tuple[str, ...] | None:

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from patchkit.cfacts.lexer import blank
+from patchkit.cfacts.words import Words
 from patchkit.data import data_folder
 from patchkit.errors import QueryError
 
@@ -54,7 +55,7 @@ class Hints:
     inline: frozenset[bytes]
     export: re.Pattern[bytes]
     definitions: tuple[tuple[re.Pattern[bytes], DefinitionLike], ...]
-    word: re.Pattern[bytes]
+    blanked: Words
 
     def annotation(self, word: bytes) -> bool:
         """Tells whether `word` is an annotation, with or without arguments."""
@@ -70,11 +71,11 @@ class Hints:
         """Returns `text` with every annotation, and its argument list, as spaces."""
         pieces: list[bytes] = []
         done = 0
-        for match in self.word.finditer(text):
-            start, end = match.span()
-            if start < done or not self._blanked(match[0]) or _in_word(text, start):
+        for start, word in self.blanked.find(text):
+            if start < done:
                 continue
-            if match[0] in self.with_arguments:
+            end = start + len(word)
+            if word in self.with_arguments:
                 end = _argument_list_end(text, end)
             pieces.append(text[done:start])
             pieces.append(blank(text[start:end]))
@@ -82,16 +83,9 @@ class Hints:
         pieces.append(text[done:])
         return b"".join(pieces)
 
-    def _blanked(self, word: bytes) -> bool:
-        return word in self.plain or word in self.with_arguments or word in self.inline - _C_INLINE
 
-
-_C_INLINE = frozenset(b"inline __inline __inline__ __forceinline".split())
+_C_INLINE = frozenset((b"inline", b"__inline", b"__inline__", b"__forceinline"))
 _PARENTHESIS = re.compile(rb"[()]")
-
-
-def _in_word(text: bytes, start: int) -> bool:
-    return start > 0 and (text[start - 1 : start].isalnum() or text[start - 1] == 0x5F)
 
 
 def _argument_list_end(text: bytes, position: int) -> int:
@@ -129,7 +123,5 @@ def read_hints(path: Path) -> Hints:
         frozenset(word.encode() for word in group.words)
         for group in (content.mask, content.mask_with_arguments, content.inline)
     )
-    words = plain | with_arguments | inline
-    others = sorted(word for word in words if not word.startswith(b"__"))
-    pattern = rb"__\w+|(?:" + b"|".join(map(re.escape, others)) + rb")\b"
-    return Hints(plain, with_arguments, inline, export, definitions, re.compile(pattern))
+    blanked = Words(plain | with_arguments | (inline - _C_INLINE))
+    return Hints(plain, with_arguments, inline, export, definitions, blanked)

@@ -23,10 +23,12 @@ def joined(syntax: Reading | None, scanned: Reading) -> tuple[Reading, str]:
         return scanned, scanned.doubt or "tree-sitter cannot parse this place"
     if syntax.kind is scanned.kind:
         return _same_kind(syntax, scanned)
+    if syntax.kind is SiteKind.TYPE and scanned.kind is SiteKind.CALL:
+        return scanned, scanned.doubt  # the grammar takes a macro that declares for a type
     if syntax.kind in _FUNCTIONS or scanned.kind in _FUNCTIONS:
         doubt = f"tree-sitter sees a {syntax.kind}, the lexer a {scanned.kind}"
         return scanned, doubt
-    if syntax.kind in _OTHERS:
+    if syntax.kind in _OTHERS and scanned.kind is not SiteKind.MEMBER:
         return replace(scanned, kind=syntax.kind, form=None, declared=scanned.declared), ""
     return scanned, ""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from patchkit.cfacts.context import context_of
 from patchkit.cfacts.hints import DefinitionLike
 from patchkit.cfacts.reading import Reading
 from patchkit.cfacts.signature import pairs
 from patchkit.cfacts.source import Source
 from patchkit.cfacts.text import list_items, match_parenthesis, previous_token
 from patchkit.model.facts import Signature, SiteKind
+
+# A name that a macro defines is one of its first arguments.
+_FURTHEST = 400
 
 
 def made_by_macro(source: Source, offset: int, scanned: Reading) -> Reading | None:
@@ -40,9 +42,12 @@ def made_signature(source: Source, reading: Reading) -> Signature | None:
 
 
 def _enclosing_macro(source: Source, offset: int) -> tuple[DefinitionLike, int, int] | None:
-    brackets = context_of(source, source.code, offset).brackets
-    if not brackets or source.code[brackets[-1]] != 0x28:
+    """Returns the macro whose argument list `offset` stands in; such macros stand at file scope
+    or begin a statement, so the last unclosed `(` of the island is enough."""
+    code = source.code
+    opening = code.rfind(b"(", max(0, offset - _FURTHEST), offset)
+    if opening < 0 or code.find(b")", opening, offset) >= 0:
         return None
-    entry = source.hints.definition(previous_token(source.code, brackets[-1])[0])
-    closing = match_parenthesis(source.code, brackets[-1])
-    return (entry, brackets[-1], closing) if entry is not None and closing >= 0 else None
+    entry = source.hints.definition(previous_token(code, opening)[0])
+    closing = match_parenthesis(code, opening) if entry is not None else -1
+    return (entry, opening, closing) if entry is not None and closing >= 0 else None

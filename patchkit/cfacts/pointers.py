@@ -97,7 +97,7 @@ def _declared(source: Source, wanted: set[bytes] | None) -> Iterator[Pointer]:
             owner=_owner(code, match.start()),
             path=source.path,
             line=source.data.count(b"\n", 0, match.start(1)) + 1,
-            signature=signature_of(head, [(code, opening, closing)], source.hints),
+            signature=signature_of(head, (code[opening + 1 : closing],), source.hints),
             text=_line_at(source.data, match.start(1)),
         )
 

@@ -28,6 +28,16 @@ class Reading:
     declared: bool = False
     doubt: str = ""
 
+    def moved(self, distance: int) -> Reading:
+        """Returns the reading with its offsets `distance` bytes further on."""
+        head, opening, closing = (
+            place + distance if place >= 0 else place
+            for place in (self.head, self.opening, self.closing)
+        )
+        return Reading(
+            self.kind, self.form, head, opening, closing, self.count, self.declared, self.doubt
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class View:

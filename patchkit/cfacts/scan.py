@@ -8,12 +8,12 @@ the grammar does and knows less about declarations; sites.py joins the two.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from functools import lru_cache
 
-from patchkit.cfacts.blocks import has_type
+from patchkit.cfacts.blocks import behind_macro_calls, has_type
 from patchkit.cfacts.context import Context, Where, context_of
+from patchkit.cfacts.hints import load_hints
 from patchkit.cfacts.reading import Reading
-from patchkit.cfacts.source import Source
 from patchkit.cfacts.text import (
     list_items,
     match_parenthesis,
@@ -43,76 +43,78 @@ _BASIC = frozenset(
 _ASSIGNS = frozenset(b"+= -= *= /= %= &= |= ^= <<= >>=".split())
 _USES_OF_VARIABLES = _ASSIGNS | {b"->", b".", b"[", b"++", b"--", b"="}
 _OLD_STYLE = re.compile(rb"\s*(?:\w[\w\s*,\[\]]*;\s*)+\{")
+_DIMENSION = re.compile(rb"\[[^\]]*\]")
+_BASIC_WORD = re.compile(rb"\b(?:void|int|char|long|short|unsigned|signed|bool|float|double)\b")
+_POINTER_TO_FUNCTION = re.compile(rb"\s*\(\s*\*+\s*\w+\s*(?:\[[^\]]*\]\s*)*\)\s*\(")
 _NAMES_ONLY = re.compile(rb"\s*\w+\s*(?:,\s*\w+\s*)*\Z")
 _NOT_PARAMETERS = re.compile(rb"[\"'+/%!~?:&]|->|\b\d|[^.]\.[^.]|^\.[^.]")
 _DECLARES = re.compile(rb"\s*(?:\w+[\s*]+)*\w+[\s*]+\Z")
 _LISTS = re.compile(rb"\s*(?:\w+\s+)*\w+[\s*]+\w+\s*[,=\[(:]")
 
 
-def scan(source: Source, offset: int, length: int, code: bytes | None = None) -> Reading:
-    """Returns what the word of `length` bytes at `offset` is; the word must stand in the code.
+@lru_cache(maxsize=2048)
+def scan(code: bytes, offset: int, length: int, body: int, function: bool) -> Reading:
+    """Returns what the word of `length` bytes at `offset` of an island is.
 
-    `code` replaces the source's masked text when only some `#if` branches are to be seen.
+    `code` is the island's masked text, `body` and `function` are as in islands.py, all offsets,
+    the reading's as well, count from the island's start. The word must stand in the code.
     """
-    return _Island(source, source.code if code is None else code, offset, length).read()
+    return _Scanner(code, offset, length, context_of(code, offset, body, function)).read()
 
 
-class _Island:
+class _Scanner:
     """A word and what stands beside it."""
 
-    def __init__(self, source: Source, code: bytes, offset: int, length: int) -> None:
-        self.code, self.hints = code, source.hints
+    def __init__(self, code: bytes, offset: int, length: int, context: Context) -> None:
+        self.code, self.hints, self.context = code, load_hints(), context
         self.offset, self.end = offset, offset + length
-        self.word = code[offset : self.end]
-        self.context: Context = context_of(source, code, offset)
         self.before, self.before_at = previous_token(code, offset)
         self.after = next_token(code, self.end)
 
     def read(self) -> Reading:
-        named = self._by_neighbours()
-        if named is not None:
-            return replace(named, head=self.context.statement)
-        reading = self._with_list() if self.after == b"(" else self._plain()
-        return replace(reading, head=self.context.statement)
+        kind = self._by_neighbours()
+        if kind is not None:
+            declared = kind is SiteKind.VARIABLE
+            return Reading(kind, head=self.context.statement, declared=declared)
+        return self._with_list() if self.after == b"(" else self._plain()
 
     @property
     def head(self) -> bytes:
         """The statement in front of the word."""
         return self.code[self.context.statement : self.offset]
 
-    def _by_neighbours(self) -> Reading | None:
+    def _by_neighbours(self) -> SiteKind | None:
         """What the token beside it settles: members, labels, tags, enumerators, typedefs."""
         where, before = self.context.where, self.before
         if before in (b"->", b"."):
-            return Reading(SiteKind.MEMBER)
-        if before in _TAGS:
-            return Reading(SiteKind.TYPE)
+            return SiteKind.MEMBER
+        if before in _TAGS or _POINTER_TO_FUNCTION.match(self.code, self.end):
+            return SiteKind.TYPE
         if before == b"goto":
-            return Reading(SiteKind.LABEL)
+            return SiteKind.LABEL
         if self.after == b":" and not self.context.brackets:
             if where is Where.INITIALIZER and before in (b"{", b","):
-                return Reading(SiteKind.MEMBER)
+                return SiteKind.MEMBER
             if where is Where.BODY and before in (b"", b";", b"{", b"}", b":", b")"):
-                return Reading(SiteKind.LABEL)
-        if where is Where.ENUMERATORS and not self.context.brackets and before in (b"", b"{", b","):
-            return Reading(SiteKind.VARIABLE)
+                return SiteKind.LABEL
+        ends = self.after in (b",", b"=", b"}", b"")
+        if where is Where.ENUMERATORS and ends and before in (b"", b"{", b","):
+            return SiteKind.VARIABLE
         if where is Where.FIELDS:
             return self._field()
         if self.head.split()[:1] == [b"typedef"] and self._declares_typedef():
-            return Reading(SiteKind.TYPE)
+            return SiteKind.TYPE
         return None
 
-    def _field(self) -> Reading | None:
+    def _field(self) -> SiteKind | None:
         if self.context.brackets:
-            open_ = self.code[self.context.brackets[-1]]
-            if open_ == 0x28 and self.before == b"*" and self.after == b")":
-                return Reading(SiteKind.MEMBER)
-            return None
+            pointed = self.before == b"*" and self.after == b")" and self._list_follows_group()
+            return SiteKind.MEMBER if pointed else None
         if self.after == b"(":
-            return Reading(SiteKind.MEMBER) if self._type_in_front() else None
+            return SiteKind.MEMBER if self._type_in_front() else None
         if self.after in (b";", b",", b"[", b":", b"") or self.hints.annotation(self.after):
-            return Reading(SiteKind.MEMBER) if self.before not in (b"", b"{", b";") else None
-        return Reading(SiteKind.TYPE)
+            return SiteKind.MEMBER if self.before not in (b"", b"{", b";") else None
+        return SiteKind.TYPE
 
     def _declares_typedef(self) -> bool:
         if self.before == b"*" and self.after == b")":
@@ -120,6 +122,10 @@ class _Island:
         if self.context.brackets:
             return False
         return self.after in (b";", b",", b"[", b"(") or self.hints.annotation(self.after)
+
+    def _list_follows_group(self) -> bool:
+        """Tells whether `(*name)` goes on as a pointer to a function: `(*name)(`."""
+        return next_token(self.code, next_offset(self.code, self.end) + 1) == b"("
 
     def _type_in_front(self) -> bool:
         """Tells whether a word or `*` stands directly in front, as behind a type."""
@@ -129,14 +135,15 @@ class _Island:
     # ---- a name with a list behind it -------------------------------------------------------
 
     def _with_list(self) -> Reading:
+        head = self.context.statement
         opening = next_offset(self.code, self.end)
         closing = match_parenthesis(self.code, opening)
         if closing < 0:
-            return Reading(SiteKind.CALL, opening=opening, doubt="its parenthesis is never closed")
+            doubt = "its parenthesis is never closed"
+            return Reading(SiteKind.CALL, head=head, opening=opening, doubt=doubt)
         count = len(list_items(self.code, opening, closing))
         if self.code[opening + 1 : closing].strip() == b"void":
             count = 0
-        call = Reading(SiteKind.CALL, opening=opening, closing=closing, count=count)
         kind = SiteKind.CALL
         doubt = ""
         if self.context.brackets:
@@ -145,7 +152,7 @@ class _Island:
             kind, doubt = self._at_file_scope(opening, closing)
         elif self.context.where is Where.BODY and self._declared_in_body(opening, closing):
             kind = SiteKind.PROTOTYPE
-        return replace(call, kind=kind, doubt=doubt)
+        return Reading(kind, head=head, opening=opening, closing=closing, count=count, doubt=doubt)
 
     def _in_brackets(self, closing: int) -> SiteKind:
         """A list inside of brackets is a call, but for `int (*name(int a))(void)`."""
@@ -163,31 +170,35 @@ class _Island:
         return SiteKind.DEFINITION if is_body else SiteKind.PROTOTYPE
 
     def _at_file_scope(self, opening: int, closing: int) -> tuple[SiteKind, str]:
-        head = self.head
-        if b"=" in head or not self._looks_like_parameters(opening, closing):
+        head = behind_macro_calls(self.head, self.hints)
+        typed = has_type(head, self.hints) and head.rstrip()[-1:] not in (b")", b"=")
+        if not typed or b"=" in head or self.before in _KEYWORDS:
             return SiteKind.CALL, ""
-        typed = self._type_in_front() and has_type(head, self.hints)
-        typed = typed or (self.before == b")" and _typed_before_attribute(head, self))
-        if not typed and self.before == b"," and has_type(head, self.hints):
-            typed = True
         following = skip_attributes(self.code, closing + 1, self.hints)
         byte = self.code[following : following + 1]
-        if not typed:
-            return SiteKind.CALL, ""
         if byte == b"{":
             return SiteKind.DEFINITION, ""
-        if byte in (b";", b",") and byte:
-            return SiteKind.PROTOTYPE, ""
-        if not byte:
+        parameters = self._looks_like_parameters(opening, closing)
+        if byte in (b";", b","):
+            return (SiteKind.PROTOTYPE if parameters else SiteKind.CALL), ""
+        if not byte and parameters:
             return SiteKind.DEFINITION, "the text ends before the body or the semicolon"
         names_only = _NAMES_ONLY.match(self.code[opening + 1 : closing])
-        if names_only and _OLD_STYLE.match(self.code, closing + 1):
+        if byte and names_only and _OLD_STYLE.match(self.code, closing + 1):
             return SiteKind.DEFINITION, ""
         return SiteKind.CALL, ""
 
     def _looks_like_parameters(self, opening: int, closing: int) -> bool:
-        """Tells whether the list could declare parameters: no literals, no operators but `*`."""
-        return not _NOT_PARAMETERS.search(self.hints.blank_annotations(self.code[opening + 1 : closing]))
+        """Tells whether the list could declare parameters: no literals, no operators but `*`.
+
+        Bare names alone are types only in a declaration that begins in column 0.
+        """
+        text = _DIMENSION.sub(b"", self.hints.blank_annotations(self.code[opening + 1 : closing]))
+        if _NOT_PARAMETERS.search(text):
+            return False
+        begin = next_offset(self.code, self.context.statement)
+        in_column_0 = begin == 0 or self.code[begin - 1] == 0x0A
+        return in_column_0 or not _NAMES_ONLY.match(text) or bool(_BASIC_WORD.search(text))
 
     def _declared_in_body(self, opening: int, closing: int) -> bool:
         """Tells whether a function declares another one; see _BASIC for what it must begin with."""
@@ -202,12 +213,13 @@ class _Island:
     # ---- a name without a list --------------------------------------------------------------
 
     def _plain(self) -> Reading:
+        head = self.context.statement
         declared = self._declaration()
         if declared is not None:
-            return Reading(declared, declared=declared is SiteKind.VARIABLE)
+            return Reading(declared, head=head, declared=declared is SiteKind.VARIABLE)
         if self.after in _USES_OF_VARIABLES or self.before in (b"++", b"--"):
-            return Reading(SiteKind.VARIABLE)
-        return Reading(SiteKind.REFERENCE, form=self._form())
+            return Reading(SiteKind.VARIABLE, head=head)
+        return Reading(SiteKind.REFERENCE, form=self._form(), head=head)
 
     def _declaration(self) -> SiteKind | None:
         """Returns VARIABLE or TYPE for a word that a declaration declares or begins with."""
@@ -247,12 +259,8 @@ class _Island:
             return None
         parameter_list = self.context.where is Where.FILE or self._pointer_to_function(outer)
         typed = self._type_in_front()
-        if (
-            self.before == b"*"
-            and self.after == b")"
-            and next_token(self.code, next_offset(self.code, self.end) + 1) == b"("
-        ):
-            return SiteKind.VARIABLE  # (*name)(
+        if self.before == b"*" and self.after == b")" and self._list_follows_group():
+            return SiteKind.VARIABLE
         if not parameter_list:
             cast = self.after == b"*" and self._only_stars_to_close()
             return SiteKind.TYPE if word_follows or cast else None
@@ -320,9 +328,3 @@ class _Island:
         target = self.head[: self.head.rfind(b"=")]
         declares = _DECLARES.match(target.rstrip() + b" ") and len(_WORD.findall(target)) > 1
         return ReferenceForm.INITIALIZER if declares else ReferenceForm.ASSIGNMENT
-
-
-def _typed_before_attribute(head: bytes, island: _Island) -> bool:
-    """Tells whether an attribute with a list stands in front of the name and a type before that."""
-    blanked = island.hints.blank_annotations(head).rstrip()
-    return blanked[-1:] not in (b")", b"", b"=") and has_type(blanked, island.hints)

@@ -41,13 +41,13 @@ class Declared:
     name: str
 
 
-def signature_of(head: bytes, lists: list[tuple[bytes, int, int]], hints: Hints) -> Signature:
+def signature_of(head: bytes, lists: tuple[bytes, ...], hints: Hints) -> Signature:
     """Returns the signature with the return type that `head` holds and the parameter lists given.
 
-    Each list is (the text as seen with one choice of `#if` branches, offset of `(`, of `)`); the
-    first is the signature's own, the others are its alternatives.
+    The lists are masked texts without the parentheses, as seen with one choice of `#if` branches
+    after the other; the first is the signature's own, the others are its alternatives.
     """
-    read = [parameters(text, opening, closing, hints) for text, opening, closing in lists]
+    read = [parameters(text, hints) for text in lists]
     first = read[0]
     others = dict.fromkeys(one.params for one in read if one.params != first.params)
     return Signature(
@@ -59,13 +59,13 @@ def signature_of(head: bytes, lists: list[tuple[bytes, int, int]], hints: Hints)
     )
 
 
-def parameters(code: bytes, opening: int, closing: int, hints: Hints) -> Signature:
-    """Returns the parameters between two parentheses as a signature without a return type."""
+def parameters(text: bytes, hints: Hints) -> Signature:
+    """Returns the parameters in a list's text as a signature without a return type."""
     params: list[Parameter] = []
     variadic = False
-    items = list_items(code, opening, closing)
+    items = list_items(text, -1, len(text))
     for start, end in items:
-        tokens = _tokens(code[start:end], hints)
+        tokens = _tokens(text[start:end], hints)
         if tokens == ["..."]:
             variadic = True
         elif tokens and tokens != ["void"]:

@@ -7,9 +7,9 @@ the whole function.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from patchkit.cfacts.describe import Describer
 from patchkit.cfacts.directives import read_directive
@@ -18,8 +18,8 @@ from patchkit.cfacts.lexer import Region
 from patchkit.cfacts.made import made_by_macro
 from patchkit.cfacts.reading import Hit, Reading
 from patchkit.cfacts.source import Source, source_of
-from patchkit.cfacts.syntax import SyntaxTree
-from patchkit.cfacts.views import scanned_views
+from patchkit.cfacts.views import read_word
+from patchkit.cfacts.words import Words
 from patchkit.model.facts import Site, SiteKind
 
 
@@ -39,24 +39,24 @@ def file_sites(path: str, data: bytes, names: Collection[str]) -> tuple[Site, ..
 
 def word_offsets(data: bytes, names: Collection[str]) -> list[tuple[int, bytes]]:
     """Returns (offset, name) of every whole-word occurrence, in order."""
-    words = sorted({name.encode("utf-8", "surrogateescape") for name in names if name})
-    if not words:
-        return []
-    pattern = re.compile(rb"(?<!\w)(?:" + b"|".join(map(re.escape, words)) + rb")(?!\w)")
-    return [(match.start(), match[0]) for match in pattern.finditer(data)]
+    return list(_words(frozenset(names)).find(data))
+
+
+@lru_cache(maxsize=8)
+def _words(names: frozenset[str]) -> Words:
+    return Words([name.encode("utf-8", "surrogateescape") for name in names])
 
 
 def _hits(source: Source, offsets: list[tuple[int, bytes]]) -> Iterator[Hit]:
-    tree = None if source.assembly else SyntaxTree(source, [offset for offset, _ in offsets])
     for offset, name in offsets:
         region = source.lexed.region(offset)
         if region is not None:
             reading = _masked(source, region, offset, len(name))
             yield Hit(offset, name, reading, reading.doubt)
-        elif tree is None:
+        elif source.assembly:
             yield Hit(offset, name, Reading(SiteKind.ASSEMBLY), "")
         else:
-            yield code_hit(source, tree, offset, name)
+            yield code_hit(source, offset, name)
 
 
 def _masked(source: Source, region: Region, offset: int, length: int) -> Reading:
@@ -69,14 +69,14 @@ def _masked(source: Source, region: Region, offset: int, length: int) -> Reading
     return read_directive(source.lexed, directive, offset, length)
 
 
-def code_hit(source: Source, tree: SyntaxTree, offset: int, name: bytes) -> Hit:
+def code_hit(source: Source, offset: int, name: bytes) -> Hit:
     """Returns what both classifiers together say about a word in the code."""
-    views = scanned_views(source, offset, len(name))
+    parsed, views = read_word(source, offset, len(name))
     scanned = views[0].reading
     made = made_by_macro(source, offset, scanned)
     if made is not None:
         return Hit(offset, name, made, made.doubt, views)
-    reading, doubt = joined(tree.read(offset, len(name)), scanned)
+    reading, doubt = joined(parsed, scanned)
     counts = {view.reading.count for view in views}
     if len(counts) > 1 and reading.kind is SiteKind.CALL:
         listed = " or ".join(str(count) for count in sorted(counts, key=str))

@@ -1,21 +1,19 @@
 """Classifier A: what a word is to tree-sitter, from the queries in `queries/c/`.
 
-The text it parses has annotation macros blanked, and the bodies of functions that nobody asks about,
-both at equal length. A captured node that is the word itself says what the word is; one that only
-covers it (a comment, a string, a macro's body) says where it stands.
+The text it parses is one island with annotation macros blanked at equal length. A captured node that
+is the word itself says what the word is; one that only covers it (a comment, a string, a macro's
+body) says where it stands.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection
+from functools import lru_cache
 
-from tree_sitter import Node, QueryCursor, Tree
+from tree_sitter import Node, QueryCursor
 
-from patchkit.cfacts.lexer import blank
+from patchkit.cfacts.hints import load_hints
 from patchkit.cfacts.queries import all_patterns, c_parser
 from patchkit.cfacts.reading import Reading
-from patchkit.cfacts.source import Source
 from patchkit.cfacts.text import word_set
 from patchkit.model.facts import ReferenceForm, SiteKind
 
@@ -50,61 +48,42 @@ _DECLARATORS = word_set(
     "attributed_declarator init_declarator array_declarator"
 )
 _PLAIN_TYPES = word_set("type_identifier macro_type_specifier")
+_BARE = word_set("identifier true false null")
 _ARGUMENTS = {"call.name": "call.arguments", "function.name": "function.parameters"}
 
 
-class SyntaxTree:
-    """A parsed file; bodies without one of the `wanted` offsets are left out."""
+@lru_cache(maxsize=2048)
+def parse_word(text: bytes, offset: int, length: int) -> Reading | None:
+    """Returns what the word at `offset` of an island is, None where the grammar has no answer.
 
-    __slots__ = ("_cursor", "_root", "_tree")
-
-    def __init__(self, source: Source, wanted: Collection[int]) -> None:
-        """Parses the file; never fails, broken places are ERROR nodes."""
-        text = source.hints.blank_annotations(_without_bodies(source, wanted))
-        tree: Tree = c_parser().parse(text)
-        self._tree = tree
-        self._root = tree.root_node
-        self._cursor = QueryCursor(all_patterns())
-
-    def read(self, offset: int, length: int) -> Reading | None:
-        """Returns what the word at `offset` is, None where the grammar has no answer."""
-        best: tuple[int, str, dict[str, list[Node]], Node] | None = None
-        self._cursor.set_byte_range(offset, offset + length)
-        for _, captures in self._cursor.matches(self._root):
-            for name, nodes in captures.items():
-                for node in nodes:
-                    if _says_something(name, node, offset, length) and (
-                        best is None or _RANK[name] < best[0]
-                    ):
-                        best = _RANK[name], name, captures, node
-        if best is None:
-            return self._bare(offset, length)
-        return _reading(best[1], best[2], best[3])
-
-    def _bare(self, offset: int, length: int) -> Reading | None:
-        """An identifier that no pattern knows is a value in some expression."""
-        node = self._root.descendant_for_byte_range(offset, offset + length)
-        if node is None or node.type != "identifier" or _broken(node):
-            return None
-        return Reading(SiteKind.REFERENCE, form=ReferenceForm.OTHER)
+    Only `kind`, `form` and `count` of the reading are set.
+    """
+    root, cursor = _parsed(text)
+    best: tuple[int, str, dict[str, list[Node]], Node] | None = None
+    cursor.set_byte_range(offset, offset + length)
+    for _, captures in cursor.matches(root):
+        for name, nodes in captures.items():
+            for node in nodes:
+                if _says_something(name, node, offset, length) and (
+                    best is None or _RANK[name] < best[0]
+                ):
+                    best = _RANK[name], name, captures, node
+    return _bare(root, offset, length) if best is None else _reading(best[1], best[2], best[3])
 
 
-def _without_bodies(source: Source, wanted: Collection[int]) -> bytes:
-    pieces: list[bytes] = []
-    done = 0
-    offsets = sorted(wanted)
-    for block in source.blocks.all:
-        if block.function and block.open >= 0 and not _any_between(offsets, block.open, block.close):
-            pieces.append(source.data[done : block.open + 1])
-            pieces.append(blank(source.data[block.open + 1 : block.close]))
-            done = block.close
-    pieces.append(source.data[done:])
-    return b"".join(pieces)
+@lru_cache(maxsize=32)
+def _parsed(text: bytes) -> tuple[Node, QueryCursor]:
+    """Parses an island; never fails, broken places are ERROR nodes."""
+    tree = c_parser().parse(load_hints().blank_annotations(text))
+    return tree.root_node, QueryCursor(all_patterns())
 
 
-def _any_between(offsets: list[int], start: int, end: int) -> bool:
-    index = bisect_left(offsets, start)
-    return index < len(offsets) and offsets[index] < end
+def _bare(root: Node, offset: int, length: int) -> Reading | None:
+    """An identifier that no pattern knows is a value in some expression."""
+    node = root.named_descendant_for_byte_range(offset, offset + length)
+    if node is None or node.type not in _BARE or _broken(node):
+        return None
+    return Reading(SiteKind.REFERENCE, form=ReferenceForm.OTHER)
 
 
 def _says_something(name: str, node: Node, offset: int, length: int) -> bool:
@@ -120,27 +99,32 @@ def _reading(name: str, captures: dict[str, list[Node]], node: Node) -> Reading 
         return None
     kind, form = _EXACT[name]
     if name == "function.name":
-        kind = _declared(node)
+        declared = _declared(node)
+        if declared is None:
+            return None
+        kind = declared
     count = _count(captures.get(_ARGUMENTS.get(name, ""), []))
     return Reading(kind, form=form, count=count)
 
 
-def _declared(name: Node) -> SiteKind:
-    """Climbs from a function's name to what declares it."""
+_DECLARES: dict[str, SiteKind] = {
+    "function_definition": SiteKind.DEFINITION,
+    "declaration": SiteKind.PROTOTYPE,
+    "type_definition": SiteKind.TYPE,
+    "parameter_declaration": SiteKind.VARIABLE,
+    "field_declaration": SiteKind.MEMBER,
+}
+
+
+def _declared(name: Node) -> SiteKind | None:
+    """Climbs from a function's name to what declares it, None where an ERROR is in the way."""
     node = name.parent
     while node is not None and node.type in _DECLARATORS:
         node = node.parent
     if node is None:
-        return SiteKind.UNACCOUNTED
-    if node.type == "function_definition":
-        return SiteKind.DEFINITION
-    if node.type == "type_definition":
-        return SiteKind.TYPE
-    if node.type in ("parameter_declaration", "field_declaration"):
-        return SiteKind.VARIABLE if node.type == "parameter_declaration" else SiteKind.MEMBER
-    if node.type == "declaration" and _is_disguised_call(node):
-        return SiteKind.CALL
-    return SiteKind.PROTOTYPE if node.type == "declaration" else SiteKind.UNACCOUNTED
+        return None
+    disguised = node.type == "declaration" and _is_disguised_call(node)
+    return SiteKind.CALL if disguised else _DECLARES.get(node.type)
 
 
 def _is_disguised_call(declaration: Node) -> bool:

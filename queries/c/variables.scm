@@ -17,3 +17,4 @@
 (subscript_expression argument: (identifier) @variable.use)
 (update_expression argument: (identifier) @variable.use)
 (assignment_expression left: (identifier) @variable.use)
+(pointer_expression operator: "*" argument: (identifier) @variable.use)
