@@ -89,14 +89,14 @@ def traditional_name(field: bytes, strip: int, other: bytes | None = None) -> by
     """Returns the name in a `---`/`+++` line that no `diff --git` line stands above.
 
     A time stamp at its end is cut off. `other` is the name in the line before: it wins when this one
-    only adds to it ("foo.c" and "foo.c.orig").
+    only adds to it ("foo.c" and "foo.c.orig") or has too few components.
     """
     quoted = unquote(field)
     if quoted:
         name = strip_components(quoted[0], strip)
     else:
         name = strip_components(_STAMP.sub(b"", field).partition(b"\t")[0].rstrip(b" "), strip)
-    if name is not None and other and name.startswith(other):
+    if other and (name is None or name.startswith(other)):
         return other
     return name
 

@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from patchkit.errors import SeriesError
 from patchkit.model.diff import FileChange
 from patchkit.readers import names
+from patchkit.readers.binary import binary_end
 
+_GIT = b"diff --git "
 _HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)", re.DOTALL)
 _EXTENDED = re.compile(
     rb"(--- |\+\+\+ |old mode |new mode |deleted file mode |new file mode |copy from |copy to |"
@@ -89,24 +91,37 @@ def scan(lines: Sequence[bytes], strip: int = 1) -> tuple[Section, ...]:
     Raises MalformedDiffError where git would refuse the text.
     """
     sections: list[Section] = []
+    stray: tuple[bytes | None, int] | None = None
     at = 0
     while at < len(lines):
-        line = lines[at]
         section = None
-        if line.startswith(b"diff --git "):
+        if lines[at].startswith(_GIT):
             section = _git_section(lines, at, strip)
-        elif line.startswith(b"--- ") and _triple(lines, at):
-            strip = _guess_strip(line[4:], lines[at + 1][4:], strip)
-            header = _traditional_header(line[4:], lines[at + 1][4:], strip, at)
-            section = _with_hunks(lines, Section(header, at, at + 2))
-        elif _HUNK.match(line):
+            if section is None:
+                stray = stray or (names.git_line_name(lines[at][len(_GIT) :], strip), at)
+        elif lines[at].startswith(b"--- ") and _triple(lines, at):
+            strip = _guess_strip(lines[at + 1][4:], strip)
+            section = _traditional_section(lines, at, strip)
+        elif _HUNK.match(lines[at]):
             raise MalformedDiffError("a hunk without a file header", at + 1)
         if section is not None:
+            _check_stray(stray, section)
+            stray = None
             sections.append(section)
-            at = section.end
-        else:
-            at += 1
+        at = at + 1 if section is None else section.end
+    if sections:
+        _check_stray(stray, None)
     return tuple(sections)
+
+
+def _check_stray(stray: tuple[bytes | None, int] | None, section: Section | None) -> None:
+    """Checks that a `diff --git` line with prose behind it is of the file that follows.
+
+    git keeps the line's name for the next file and refuses that one if it is another.
+    """
+    if stray is None or (section and section.header.old == section.header.new == stray[0]):
+        return
+    raise MalformedDiffError("a diff --git line with nothing that belongs to it", stray[1] + 1)
 
 
 def _triple(lines: Sequence[bytes], at: int) -> bool:
@@ -116,21 +131,31 @@ def _triple(lines: Sequence[bytes], at: int) -> bool:
 
 
 def _git_section(lines: Sequence[bytes], at: int, strip: int) -> Section | None:
-    """Reads the section a `diff --git` line opens, None when nothing that belongs to it follows."""
+    """Reads the section a `diff --git` line opens, None when no header line follows it."""
     fields: dict[bytes, bytes] = {}
     end = at + 1
     while end < len(lines):
         match = _EXTENDED.match(lines[end])
         if match is None:
             break
-        fields.setdefault(match[1].rstrip(), match[2])
+        if fields.setdefault(match[1].rstrip(), match[2]) != match[2]:
+            raise MalformedDiffError("a second and different header line of its kind", end + 1)
         end += 1
-    named = lines[at][len(b"diff --git ") :]
+    named = lines[at][len(_GIT) :]
     if end == at + 1 and names.git_line_name(named, strip) is not None:
-        return None  # git steps over it as well; broken in two by a mail program it is a fault
+        return None
     header = _git_header(named, fields, strip, at)
     section = _with_hunks(lines, Section(header, at, end))
-    return section if section.hunks else _with_binary(lines, section)
+    section = section if section.hunks else _with_binary(lines, section)
+    if _changes_nothing(section):
+        raise MalformedDiffError("a file header without a change", at + 1)
+    return section
+
+
+def _changes_nothing(section: Section) -> bool:
+    header = section.header
+    kept = header.change is FileChange.MODIFIED and header.old_mode == header.new_mode
+    return kept and not section.hunks and not section.binary
 
 
 def _git_header(named: bytes, fields: dict[bytes, bytes], strip: int, at: int) -> FileHeader:
@@ -141,6 +166,8 @@ def _git_header(named: bytes, fields: dict[bytes, bytes], strip: int, at: int) -
         old = names.header_name(_either(fields, verb + b" from", verb + b" old"), max(strip - 1, 0))
         new = names.header_name(_either(fields, verb + b" to", verb + b" new"), max(strip - 1, 0))
     fixed = change is not FileChange.MODIFIED
+    if not fixed and (b"---" in fields) != (b"+++" in fields):
+        raise MalformedDiffError("only one of the lines --- and +++ is there", at + 1)
     old = names.DEV_NULL if change is FileChange.ADDED else old
     new = names.DEV_NULL if change is FileChange.DELETED else new
     old = _side(fields.get(b"---"), strip, old, fixed, at)
@@ -221,28 +248,25 @@ def _mode(field: bytes, at: int) -> str:
 def _with_binary(lines: Sequence[bytes], section: Section) -> Section:
     at = section.end
     if at < len(lines) and lines[at] == b"GIT binary patch":
-        return replace(section, binary=True, end=_binary_end(lines, at + 1))
+        end = binary_end(lines, at + 1)
+        if end is None:
+            raise MalformedDiffError("the data of the binary patch is damaged", at + 1)
+        return replace(section, binary=True, end=end)
     if at < len(lines) and _BINARY.match(lines[at]):
         return replace(section, binary=True, end=at + 1)
     return section
 
 
-def _binary_end(lines: Sequence[bytes], at: int) -> int:
-    """Steps over the forward and the reverse block: `literal N` or `delta N`, data, a blank line."""
-    start = at
-    while at < len(lines) and lines[at].startswith((b"literal ", b"delta ")):
-        while at < len(lines) and lines[at]:
-            at += 1
-        at += 1
-    if at == start:
-        raise MalformedDiffError("a binary patch without data", at + 1)
-    return min(at, len(lines))
+def _guess_strip(new: bytes, strip: int) -> int:
+    """Returns 0 when the new file's name holds no slash. As in git, a deleted file gives no hint."""
+    if strip != 1 or names.is_dev_null(new):
+        return strip
+    return strip if b"/" in (names.traditional_name(new, 0) or b"/") else 0
 
 
-def _guess_strip(old: bytes, new: bytes, strip: int) -> int:
-    sides = [field for field in (old, new) if not names.is_dev_null(field)]
-    bare = [names.traditional_name(field, 0) or b"" for field in sides]
-    return 0 if strip == 1 and bare and not any(b"/" in name for name in bare) else strip
+def _traditional_section(lines: Sequence[bytes], at: int, strip: int) -> Section:
+    header = _traditional_header(lines[at][4:], lines[at + 1][4:], strip, at)
+    return _with_hunks(lines, Section(header, at, at + 2))
 
 
 def _traditional_header(old: bytes, new: bytes, strip: int, at: int) -> FileHeader:
@@ -281,7 +305,7 @@ def _hunk(lines: Sequence[bytes], at: int) -> HunkSpan:
             old, removed = old - 1, removed + 1
         elif op == b"+":
             new, added = new - 1, added + 1
-        elif op is None or not _is_marker(lines[at]):
+        elif op is None or not _is_marker(lines[at]) or at == start + 1:
             raise MalformedDiffError(_short(old, new), at + 1)
         if old < 0 or new < 0:
             raise MalformedDiffError("the hunk is longer than its header says", at + 1)

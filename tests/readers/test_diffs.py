@@ -128,6 +128,9 @@ MALFORMED = {
     ),
     "rename to another name": (RENAME + b"--- a/mm/old.c\n+++ b/mm/x.c\n" + HUNK, 1, "not the file"),
     "new file that is not": (NEW.replace(b"/dev/null", b"a/n.c"), 1, "should be /dev/null"),
+    "two names for one side": (DIFF.replace(b"+++ b/mm/slot.c\n", b"+++ b/x\n+++ b/y\n"), 5, "a second"),
+    "one side without a name": (DIFF.replace(b"--- a/mm/slot.c\n", b""), 1, "only one of the lines"),
+    "git line of another file": (b"diff --git a/x b/x\nprose\n" + DIFF, 1, "nothing that belongs"),
     "git line in two": (DIFF.replace(b" b/mm", b" b/\nmm", 1), 1, "names no file"),
     "bad mode": (git("x", "new file mode rwx"), 1, "no file mode"),
     "way out of the tree": (DIFF.replace(b"mm/slot.c", b"../slot.c"), 1, "unsafe path"),
@@ -139,7 +142,16 @@ MALFORMED = {
     ),
     "context diff": (b"*** a/x.c\n--- b/x.c\n***************\n*** 1,2 ****\n", 1, "no file can be"),
     "quoted diff": (b"> diff --git a/x b/x\n> --- a/x\n> +++ b/x\n> @@ -1 +1 @@\n", 1, "no file can be"),
-    "binary patch without data": (BINARY[: BINARY.index(b"literal 1")], 5, "without data"),
+    "binary patch without data": (BINARY[: BINARY.index(b"literal 1")], 4, "damaged"),
+    "binary patch with bad data": (BINARY.replace(b"IcmZ", b"IcmY"), 4, "damaged"),
+    "binary patch of another size": (BINARY.replace(b"literal 1", b"literal 2"), 4, "damaged"),
+    "binary patch cut short": (BINARY[:-1], 4, "damaged"),
+    "mark without a line": (
+        git("x.c", hunks=b"@@ -1 +1 @@\n\\ No newline at end of file\n-1\n+2\n"),
+        5,
+        "too early",
+    ),
+    "header without a change": (DIFF[: DIFF.index(b"@@")] + b"\n" + GONE, 1, "without a change"),
 }
 
 
@@ -151,9 +163,9 @@ def test_malformed_with_its_line(text: bytes, line: int, why: str) -> None:
     assert diff.fault_line == line
 
 
-# git reads names that leave the tree and refuses them only when it applies; a binary patch without data
-# it takes for a file without a change.
-ONLY_OURS = {"way out of the tree", "into .git", "binary patch without data"}
+# What git counts all the same: names that leave the tree and headers without a change it refuses when it
+# applies; a mark without a line it steps over.
+ONLY_OURS = {"way out of the tree", "into .git", "header without a change", "mark without a line"}
 
 
 @pytest.mark.parametrize("name", MALFORMED.keys() - ONLY_OURS)
@@ -161,11 +173,16 @@ def test_git_refuses_it_too(name: str) -> None:
     assert git_diff_counts(MALFORMED[name][0]) is None
 
 
-def test_prose_about_diffs_is_stepped_over() -> None:
-    # git takes the name of the first line for the file below and refuses the whole text.
-    text = b"diff --git a/x b/x\nis what git prints\n\n" + DIFF
-    assert numstat(parse_diff(text)) == [("2", "1", "mm/slot.c")]
-    assert git_diff_counts(text) is None
+def test_a_git_line_torn_from_its_own_file_is_stepped_over() -> None:
+    text = b"diff --git a/mm/slot.c b/mm/slot.c\nprose\n" + DIFF
+    assert numstat(parse_diff(text)) == [("2", "1", "mm/slot.c")] == git_diff_counts(text)
+
+
+def test_dev_null_alone_makes_a_deletion() -> None:
+    # Without "deleted file mode" git takes dev/null for a name.
+    text = GONE.replace(b"deleted file mode 100644\n", b"")
+    assert numstat(parse_diff(text)) == [("0", "1", "g.c")]
+    assert git_diff_counts(text) == [("0", "1", "dev/null")]
 
 
 def test_modes_blobs_and_kinds() -> None:
