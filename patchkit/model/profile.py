@@ -6,7 +6,7 @@ never switches a rule off in silence. Written in TOML with kebab-case keys.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
@@ -123,7 +123,20 @@ class PairedCallsRule(_Table, frozen=True, tag="paired-calls", tag_field="id"):
     since_patch: PatchNumber
 
 
-ProfileRule = ArgumentRule | PairedCallsRule
+class NodeIdRule(_Table, frozen=True, tag="node-id-unchecked", tag_field="id"):
+    """What `value_of` returns may be -1, and is not used as an index before it is checked.
+
+    Uses are a call of one of `used_by` with the value among its arguments, or an array of that
+    name indexed with it. A comparison with a number or with one of `sentinels` is a check.
+    """
+
+    value_of: str
+    used_by: tuple[str, ...]
+    since_patch: PatchNumber
+    sentinels: tuple[str, ...] = ("NUMA_NO_NODE",)
+
+
+ProfileRule = ArgumentRule | PairedCallsRule | NodeIdRule
 
 
 class Profile(_Table, frozen=True):
@@ -143,6 +156,6 @@ class Profile(_Table, frozen=True):
         for rule in self.rule:
             if isinstance(rule, ArgumentRule):
                 found.add(rule.function)
-            else:
+            elif isinstance(rule, PairedCallsRule):
                 found.update(rule.functions, rule.replaces)
         return frozenset(found)

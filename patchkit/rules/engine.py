@@ -17,8 +17,12 @@ from patchkit.rules import (
     argument,
     caller_not_updated,
     declaration_mismatch,
+    declared_unused,
+    ignored_result,
+    node_id_unchecked,
     ops_member_mismatch,
     paired_calls,
+    parameter_name_conflict,
     reference_mismatch,
     site_not_covered,
     stub_mismatch,
@@ -34,6 +38,10 @@ RULES: tuple[Rule, ...] = (
     ops_member_mismatch.RULE,
     argument.RULE,
     paired_calls.RULE,
+    node_id_unchecked.RULE,
+    declared_unused.RULE,
+    ignored_result.RULE,
+    parameter_name_conflict.RULE,
     site_not_covered.RULE,
 )
 

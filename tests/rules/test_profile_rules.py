@@ -82,7 +82,9 @@ PAIR_BASE: Files = {
     [
         pytest.param({"a.h": DECLARED, "a.c": DEFINED, "b.c": USES}, [], id="a pair"),
         pytest.param(
-            {"a.h": DECLARED}, ["paired-calls a.h:1 by 1", "paired-calls a.h:2 by 1"], id="false credit"
+            {"a.h": DECLARED},
+            ["declared-unused a.h:1 by 1", "declared-unused a.h:2 by 1"],
+            id="false credit",
         ),
         pytest.param(
             {"a.h": DECLARED, "a.c": DEFINED, "b.c": USES.split("void")[0]},
@@ -119,3 +121,35 @@ PAIR_BASE: Files = {
 )
 def test_paired_calls(tmp_path: Path, step: Files, expected: list[str]) -> None:
     assert shorts(checked(tmp_path, PAIR_BASE, step, profile=PAIR)) == expected
+
+
+NODE = """
+[[rule]]
+id = "node-id-unchecked"
+value-of = "thing_node"
+used-by = ["NODE_DATA", "node_pages"]
+since-patch = 1
+"""
+GUARDED = "int up(struct thing *t)\n{\n\tint nid = thing_node(t);\n\n\tif (nid < 0)\n\t\tnid = 0;\n\treturn node_pages[nid];\n}\n"
+NODE_BASE: Files = {"a.c": GUARDED + "\nint down(struct thing *t)\n{\n\treturn 0;\n}\n"}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("\tint nid = thing_node(t);\n\n\treturn node_pages[nid];", 14, id="an index"),
+        pytest.param("\tint nid = thing_node(t);\n\n\treturn x(NODE_DATA(nid));", 14, id="a macro"),
+        pytest.param(
+            "\tint nid = thing_node(t);\n\n\tif (nid == NUMA_NO_NODE)\n\t\treturn 0;\n\treturn node_pages[nid];",
+            0,
+            id="compared with the sentinel",
+        ),
+        pytest.param("\tint nid = thing_node(t);\n\n\treturn nid;", 0, id="no use as an index"),
+    ],
+)
+def test_node_id_unchecked(tmp_path: Path, body: str, expected: int) -> None:
+    step = {"a.c": NODE_BASE["a.c"].replace("\treturn 0;\n}", body + "\n}")}
+    found = checked(tmp_path, NODE_BASE, step, profile=NODE).findings
+    assert [one.primary.line for one in found if one.rule == "node-id-unchecked"] == [expected] * bool(
+        expected
+    )
