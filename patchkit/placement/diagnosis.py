@@ -21,6 +21,8 @@ _COMMON = 40
 _SLACK = 12
 # How far apart the two halves of a hunk may have moved and still be the same place.
 _SHIFT = 4
+# Starts worth a closer look; the best one is among those with the most votes.
+_NOMINEES = 64
 _SHOWN = 60
 
 
@@ -105,7 +107,8 @@ def _best_start(image: Image, pattern: Pattern) -> int | None:
         together = sum(votes[start + shift] for shift in range(-_SHIFT, _SHIFT + 1))
         return -together, -votes[start], abs(start - expected)
 
-    return min(list(votes), key=rank, default=None)
+    nominees = [start for start, _ in votes.most_common(_NOMINEES)]
+    return min(nominees, key=rank, default=None)
 
 
 def _describe(image: Image, low: int, region: Sequence[bytes], wanted: Sequence[bytes]) -> str:

@@ -16,6 +16,8 @@ from patchkit.model.diff import Hunk
 # A declarator is `name(`, or `(*name(` for a function that returns a function pointer.
 _DECLARATOR = re.compile(r"(?:\(\s*\*+\s*)?\b([A-Za-z_]\w*)\s*(?=\((\s*\*)?)")
 _STARTS_LINE = re.compile(r"[A-Za-z_]")
+# A brace in column 0 ends a function; a comment that starts there or goes on in column 1 is outside.
+_LEAVES = re.compile(r"\}|/\*| \*(?:[ /]|$)")
 _LABEL = re.compile(r"[A-Za-z_]\w*\s*:(?!:)")
 # Words that take parentheses in front of or behind a declarator without being its name.
 _NO_NAME = re.compile(
@@ -28,8 +30,9 @@ _NO_NAME = re.compile(
 def function_in_heading(heading: str) -> str:
     """Returns the name of the function whose definition the heading starts, or "".
 
-    "" for anything else that a heading can hold: a struct, an initialised variable, a label, a
-    declaration (it ends in `;` or says extern), a macro call in capitals, or nothing.
+    A function that a macro makes has the macro's name. "" for anything else that a heading can
+    hold: a struct, an initialised variable, a label, a declaration (it ends in `;` or says extern),
+    any other macro call in capitals, or nothing.
     """
     return _opened(heading, ())
 
@@ -41,30 +44,48 @@ def function_written_for(hunk: Hunk) -> str:
     for that function, not for the one above it that the heading names.
     """
     lines = [line.text.decode("utf-8", "surrogateescape") for line in hunk.preimage]
-    reach = hunk.leading
+    function = "" if "}" in hunk.heading else function_in_heading(hunk.heading)
+    for at, line in enumerate(lines[: hunk.leading]):
+        if _LEAVES.match(line):
+            function = ""
+        elif _starts(line):
+            function = _scope_from(line, lines[at + 1 :], function)
     changed = hunk.lines[hunk.leading : hunk.leading + 1]
     if changed and changed[0].op == "-":
-        reach += 1
-    function = "" if "}" in hunk.heading else function_in_heading(hunk.heading)
-    for at, line in enumerate(lines[:reach]):
-        if line.startswith("}"):
-            function = ""
-        elif _STARTS_LINE.match(line) and not _LABEL.match(line):
-            function = _scope_from(line, lines[at + 1 :], function)
+        return _scope_of_removed(lines[hunk.leading :], function)
     return function
+
+
+def _scope_of_removed(lines: Sequence[str], function: str) -> str:
+    """Returns the function that the first removed line is in: the one it starts, or `function`."""
+    for at, line in enumerate(lines[:2]):
+        if not _starts(line):
+            break
+        if not _half(line):
+            head, brace, _ = line.partition("{")  # its body may follow, and end, in the same line
+            return _opened(head + brace, lines[at + 1 :])
+    return function
+
+
+def _starts(line: str) -> bool:
+    """Tells whether something new starts at file scope with this line."""
+    return _STARTS_LINE.match(line) is not None and _LABEL.match(line) is None
+
+
+def _half(line: str) -> bool:
+    """Tells whether this is half a declaration, "static int" alone: the next line has the name."""
+    return "(" not in line and not line.rstrip().endswith((";", "}", "{"))
 
 
 def _scope_from(line: str, following: Sequence[str], function: str) -> str:
     """Returns the function that the text behind a line of column 0 is in."""
-    complete = line.rstrip().endswith((";", "}", "{")) or "(" in line
-    # "static int" alone in a line is half a declaration: the next line names the function.
-    return _opened(line, following) if complete else function
+    return function if _half(line) else _opened(line, following)
 
 
 def _opened(line: str, following: Sequence[str]) -> str:
     """Returns the name of the function whose definition starts in `line`, or ""."""
     text = line.rstrip()
-    if text.startswith("extern") or text.endswith((";", "}")):
+    if text.startswith("extern") or text.endswith((";", "}")) or "##" in text:
         return ""
     before_body = text.split("{", 1)[0]
     if "=" in _outside_parentheses(before_body) or not _is_definition(text, following):
@@ -99,7 +120,8 @@ def _declared_name(text: str) -> str:
         name, pointer_follows = match[1], match[2]
         if depth_at[match.start()] or pointer_follows or _NO_NAME.fullmatch(name):
             continue
-        return "" if name.isupper() or "_DEFINE" in name else name
+        # SYSCALL_DEFINE3(...) makes a function, and an outline calls it by the macro's name too.
+        return "" if name.isupper() and "DEFINE" not in name else name
     return ""
 
 

@@ -34,8 +34,9 @@ from tests.placement.makers import file_patch
         ("static inline int none(void) { return 0; }", ""),
         ("EXPORT_SYMBOL_GPL(add);", ""),
         ("EXPORT_SYMBOL_GPL(add)", ""),
-        ("SYSCALL_DEFINE3(open, const char __user *, name, int, flags,", ""),
+        ("SYSCALL_DEFINE3(open, const char __user *, name, int, flags,", "SYSCALL_DEFINE3"),
         ("out_unlock:", ""),
+        ("static inline void Set##name(struct page *page) \\", ""),
         ("config MEMORY_HOTPLUG", ""),
         ("int odd(char *\udcff,", "odd"),
     ],
@@ -115,6 +116,23 @@ def written_for(heading: str, lines: list[str]) -> str:
             "int none(void) { return 0; }", [" ", "+int a;"], "", id="a-heading-complete-in-itself"
         ),
         pytest.param("", [" a", "+b"], "", id="no-heading"),
+        pytest.param("int f(void)", [" \ta();", "-}", "+} /* f */", " "], "f", id="its-closing-brace"),
+        pytest.param(
+            "int f(void)", ["  * @a: the", "+ * @b: the", "  */"], "", id="in-a-comment-of-its-own"
+        ),
+        pytest.param(
+            "int f(void)",
+            [" }", "-int g(void) { return 0; }", "+int g(void) { return 1; }"],
+            "g",
+            id="in-one-line",
+        ),
+        pytest.param(
+            "int f(void)",
+            [" }", "-static int", "+static long", " g(void)", " {"],
+            "g",
+            id="its-return-type",
+        ),
+        pytest.param("int f(void)", [" \t/* a */", "+\tb();"], "f", id="behind-a-comment-inside"),
     ],
 )
 def test_written_for(heading: str, lines: list[str], name: str) -> None:
