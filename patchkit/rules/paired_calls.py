@@ -6,6 +6,7 @@ that are declared and never defined are `declared-unused`'s.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from patchkit.apichange.compare import same_parameters
@@ -15,6 +16,8 @@ from patchkit.model.profile import PairedCallsRule
 from patchkit.rules.base import DECLARED, Prefix, Rule, finding, shown
 
 ID = "paired-calls"
+
+_CONSTANT = re.compile(r"-?\d\w*|NULL|true|false|'.*'|\".*\"")
 
 
 def check(prefix: Prefix) -> Iterator[Finding]:
@@ -90,7 +93,7 @@ def _calls(rule: PairedCallsRule, one: tuple[Site, ...], other: tuple[Site, ...]
     partner = {site.path: site for site in _called(other)}
     for site in _called(one):
         twin = partner.get(site.path)
-        if twin is not None and site.arguments != twin.arguments:
+        if twin is not None and _disagree(site.arguments or (), twin.arguments or ()):
             yield finding(
                 ID,
                 site,
@@ -100,6 +103,21 @@ def _calls(rule: PairedCallsRule, one: tuple[Site, ...], other: tuple[Site, ...]
                 confidence=Confidence.MEDIUM,
                 related=(Span(twin.path, twin.line, twin.text),),
             )
+
+
+def _disagree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tells whether two argument lists contradict: other constants, or one name in other places.
+
+    Two expressions that are merely written differently may have the same value.
+    """
+    for position, (left, right) in enumerate(zip(one, other, strict=False)):
+        constants = (_CONSTANT.fullmatch(left) is not None, _CONSTANT.fullmatch(right) is not None)
+        if left != right and all(constants):
+            return True
+        moved = left in other and other.index(left) != position and left not in other[position]
+        if moved and not constants[0]:
+            return True
+    return False
 
 
 def _direct(prefix: Prefix, rule: PairedCallsRule, files: set[str]) -> Iterator[Finding]:
