@@ -122,11 +122,17 @@ def _describe(image: Image, low: int, region: Sequence[bytes], wanted: Sequence[
         end = "start" if place < 0 else "end"
         return f"context differs at the {end} of the file: expected {_quoted(wanted[at])}"
     found = image.lines[place]
-    blanks = " (only white space differs)" if wanted[at].split() == found.split() else ""
     return (
         f"context differs at line {place + 1}: expected {_quoted(wanted[at])}, "
-        f"found {_quoted(found)}{blanks}"
+        f"found {_quoted(found)}{_only(wanted[at], found)}"
     )
+
+
+def _only(wanted: bytes, found: bytes) -> str:
+    """Says so when two lines look the same as they are shown."""
+    if wanted.removesuffix(b"\n") == found.removesuffix(b"\n"):
+        return " (only the newline at the end differs)"
+    return " (only white space differs)" if wanted.split() == found.split() else ""
 
 
 def _quoted(line: bytes) -> str:

@@ -48,23 +48,24 @@ class HunkPlacer:
     def place(self, index: int, hunk: Hunk) -> Placement:
         """Returns where hunk number `index` (from 0) goes, having written it into the image."""
         base = Placement(index, Outcome.REJECTED, written_for=function_written_for(hunk))
-        for found, outcome in self._rungs(hunk, base.written_for):
+        for found, outcome, why in self._rungs(hunk, base.written_for):
             if found:
-                return self._taken(hunk, found, replace(base, outcome=outcome))
+                return self._taken(hunk, found, replace(base, outcome=outcome, detail=why))
         reason, detail = why_nowhere(self.image, hunk)
         return replace(base, reason=reason, detail=detail)
 
-    def _rungs(self, hunk: Hunk, written_for: str) -> Iterator[tuple[list[Place], Outcome]]:
+    def _rungs(self, hunk: Hunk, written_for: str) -> Iterator[tuple[list[Place], Outcome, str]]:
         whole = list(preimage.places(self.image, hunk, 0))
         if written_for and whole and self._all_in_others(hunk, whole, written_for):
             # The text fits in other functions only; in its own the change may be made already.
             there = already.places(self.image, hunk)
             own = [place for place in there if self._function_at(hunk, place) == written_for]
-            yield own, Outcome.ALREADY
-        yield whole, Outcome.OFFSET
-        yield list(already.places(self.image, hunk)), Outcome.ALREADY
+            fits = f"line {whole[0].start + 1} in {self._function_at(hunk, whole[0])}()"
+            yield own, Outcome.ALREADY, f"the text would fit at {fits}, which it was not written for"
+        yield whole, Outcome.OFFSET, ""
+        yield list(already.places(self.image, hunk)), Outcome.ALREADY, ""
         for fuzz in range(1, self.options.max_fuzz + 1):
-            yield list(preimage.places(self.image, hunk, fuzz)), Outcome.FUZZ
+            yield list(preimage.places(self.image, hunk, fuzz)), Outcome.FUZZ, ""
 
     def _all_in_others(self, hunk: Hunk, places: list[Place], written_for: str) -> bool:
         return all(self._function_at(hunk, place) not in ("", written_for) for place in places)
@@ -93,7 +94,7 @@ class HunkPlacer:
             fuzz=place.fuzz,
             landed_in=self._function_at(hunk, place),
             rivals=self._candidates(hunk, choice.others),
-            detail=choice.why,
+            detail=choice.why or base.detail,
         )
 
     def _choose(self, hunk: Hunk, found: list[Place], written_for: str) -> Choice:

@@ -26,6 +26,9 @@ _MILDEST_FIRST = (
     Outcome.NOT_ANALYSED,
     Outcome.REJECTED,
 )
+MOVES = (FileChange.RENAMED, FileChange.COPIED)
+"""What gives a file's content a new name."""
+
 _NOT_TEXT = {"120000": "a symbolic link is not analysed", "160000": "a submodule is not analysed"}
 
 Placed = tuple[FilePlacement, bytes | None]
@@ -57,8 +60,13 @@ def place_file(
 
 
 def summary(file_patch: FilePatch, hunks: tuple[Placement, ...]) -> FilePlacement:
-    """Returns the placement of a file that is there: the worst of its hunks, EXACT without any."""
-    outcomes = [hunk.outcome for hunk in hunks] or [Outcome.EXACT]
+    """Returns the placement of a file that is there: the worst of its hunks, EXACT without any.
+
+    A file whose lines are as they should be and whose name is not is no file that is there already.
+    """
+    outcomes = [hunk.outcome for hunk in hunks]
+    if not hunks or file_patch.change in MOVES:
+        outcomes.append(Outcome.EXACT)
     worst = max(outcomes, key=_MILDEST_FIRST.index)
     reason = next((hunk.reason for hunk in hunks if hunk.reason is not None), None)
     return FilePlacement(file_patch.path, worst, hunks, reason, _beyond_hunks(file_patch))
@@ -119,7 +127,7 @@ def _joined(lines: Iterable[Line]) -> bytes:
 def _beyond_hunks(file_patch: FilePatch) -> str:
     """Says what happens to the file apart from its lines: its name and its mode."""
     parts = []
-    if file_patch.change in (FileChange.RENAMED, FileChange.COPIED):
+    if file_patch.change in MOVES:
         parts.append(f"{file_patch.change} from {file_patch.source}")
     if file_patch.old_mode and file_patch.new_mode and file_patch.old_mode != file_patch.new_mode:
         parts.append(f"mode {file_patch.old_mode} to {file_patch.new_mode}")

@@ -16,14 +16,12 @@ from patchkit.model.placement import FilePlacement, Outcome, PatchPlacement, Rea
 from patchkit.model.series import Patch
 from patchkit.model.tree import Tree
 from patchkit.placement.engine import PlacementOptions
-from patchkit.placement.files import Placed, all_hunks, place_file, refused
+from patchkit.placement.files import MOVES, Placed, all_hunks, place_file, refused
 
 OutlineOf = Callable[[str, bytes], Outline]
 """Returns the functions of a file, given its path and its bytes; the caller knows C."""
 
 Changes = dict[str, bytes | None]
-
-_MOVES = (FileChange.RENAMED, FileChange.COPIED)
 
 
 def place_patch(
@@ -83,7 +81,8 @@ class _PatchPlacer:
         )
         if refused_whole:
             return
-        if data is not None:
+        mode_only = file_patch.change is FileChange.MODIFIED and not file_patch.hunks
+        if data is not None and not mode_only:
             self._made[file_patch.path] = data
         if file_patch.change in (FileChange.DELETED, FileChange.RENAMED):
             self._removed.add(file_patch.source)
@@ -93,7 +92,7 @@ class _PatchPlacer:
             return place_file(self._in_the_way(file_patch.path), file_patch)
         if file_patch.change is FileChange.DELETED:
             return place_file(self._read(file_patch.source), file_patch)
-        if file_patch.change in _MOVES:
+        if file_patch.change in MOVES:
             return self._moved(file_patch)
         return self._on(self._read(file_patch.source), file_patch)
 

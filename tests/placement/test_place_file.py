@@ -93,6 +93,7 @@ def test_file(
         pytest.param(LINK, None, "a symbolic link is not analysed", id="link"),
         pytest.param(NEW, b"x", "f is there already, with other content", id="exists"),
         pytest.param(TEXT, None, "f is not there", id="missing"),
+        pytest.param(MODE_AND_TEXT, b"one\ntwo\n", "mode 100644 to 100755", id="mode-and-text"),
         pytest.param(
             GONE,
             b"one\ntwo\n3\n",
@@ -168,6 +169,12 @@ def test_the_newline_at_the_end_belongs_to_the_line(
 ) -> None:
     placement, result = place_file(data, file_patch(diff))
     assert (placement.outcome, result) == (outcome, after)
+
+
+def test_a_missing_newline_is_told_apart_from_white_space() -> None:
+    diff = TAIL + b"-d\n" + NO_NEWLINE + b"+D\n" + NO_NEWLINE
+    placement, _ = place_file(b"a\nb\nc\nd\n", file_patch(diff))
+    assert placement.hunks[0].detail.endswith("(only the newline at the end differs)")
 
 
 @pytest.mark.parametrize("separator", [b"\x0c", b"\x85", b"\xe2\x80\xa8", b"\r", b"\x1c"])

@@ -15,6 +15,7 @@ from tests.placement.makers import numbered, outline_of, patch, patch_of
 TEN = numbered(10)
 EDIT = b"@@ -2,5 +2,5 @@\n line 2\n line 3\n-line 4\n+FOUR\n line 5\n line 6\n"
 EDITED = numbered(10, {4: b"FOUR\n"})
+MODE = b"diff --git a/f b/f\nold mode 100644\nnew mode 100755\n"
 EDIT_F = b"diff --git a/f b/f\n--- a/f\n+++ b/f\n" + EDIT
 RENAME = b"diff --git a/f b/g\nsimilarity index 100%\nrename from f\nrename to g\n"
 RENAME_EDIT = (
@@ -58,6 +59,10 @@ Changes = dict[str, bytes | None]
         pytest.param(RENAME_EDIT, {"f": TEN}, [E], {"f": None, "g": EDITED}, id="rename-and-edit"),
         pytest.param(RENAME_EDIT, {"g": EDITED}, [A], {}, id="rename-and-edit-is-done"),
         pytest.param(RENAME_EDIT, {"g": TEN}, [R], {}, id="renamed-but-not-edited"),
+        pytest.param(
+            RENAME_EDIT, {"f": EDITED}, [E], {"f": None, "g": EDITED}, id="edited-but-not-renamed"
+        ),
+        pytest.param(MODE, {"f": TEN}, [E], {}, id="mode"),
         pytest.param(RENAME_EDIT, {"f": b"x\n"}, [R], {}, id="rename-whose-edit-fails"),
         pytest.param(
             RENAME + EDIT_G,
