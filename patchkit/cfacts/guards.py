@@ -186,8 +186,8 @@ def _is_include_guard(top: _Open, end: int, lexed: Lexed) -> bool:
 
 def _condition(data: bytes, directive: Directive) -> str:
     """Returns a preprocessor line without "#" and comments, on one line, single-spaced."""
-    text = _NOISE.sub(b" ", data[directive.start : directive.end]).lstrip(b"# ").strip()
-    return text.decode("utf-8", "surrogateescape")
+    text = _NOISE.sub(b" ", data[directive.start : directive.end]).lstrip(b"# ")
+    return b" ".join(text.split()).decode("utf-8", "surrogateescape")
 
 
 class _Lines:

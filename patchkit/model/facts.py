@@ -54,8 +54,8 @@ class Parameter:
     name: str | None = None
 
     def __str__(self) -> str:
-        if self.name is None:
-            return self.type
+        if self.name is None or not self.type:
+            return self.name or self.type
         return f"{self.type}{'' if self.type.endswith('*') else ' '}{self.name}"
 
 

@@ -34,3 +34,7 @@
   name: (identifier) @_macro
   type: (type_descriptor type: (type_identifier) @reference.export))
   (#match? @_macro "^_*EXPORT_[A-Z_]*SYMBOL"))
+
+; module_init(name): without a semicolon the whole call looks like a type
+(macro_type_specifier
+  type: (type_descriptor type: (type_identifier) @reference.argument))

@@ -1,0 +1,69 @@
+"""`patchkit sites`: lists where names occur in a tree, and as what."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import click
+
+from patchkit.cli.exits import Exit
+from patchkit.reports.progress import reporter
+from patchkit.reports.sites import SitesReport, render_json, render_terse, render_text
+from patchkit.workflows.sites import SitesOptions, list_sites
+
+_RENDERERS = {"text": render_text, "json": render_json, "terse": render_terse}
+_IDENTIFIER = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
+
+def _identifiers(
+    _ctx: click.Context, _parameter: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
+    for name in names:
+        if not _IDENTIFIER.fullmatch(name):
+            raise click.BadParameter(f"{name!r} is no C identifier; TREE comes last")
+    return names
+
+
+@click.command("sites")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...", callback=_identifiers)
+@click.argument("tree")
+@click.option("--rev", default="", metavar="REV", help="Look at this revision of the repository TREE.")
+@click.option("--not-a-kernel", is_flag=True, help="Allow any C tree.")
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(_RENDERERS)),
+    default="text",
+    help="text (default), json (with a schema_version), or one line per site.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
+@click.pass_context
+def sites_command(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    tree: str,
+    rev: str,
+    not_a_kernel: bool,
+    form: str,
+    quiet: bool,
+) -> None:
+    """List every site of each NAME in TREE: a directory, REPO@REV, or a tarball.
+
+    All architectures and all #if branches; each whole-word hit has one kind.
+
+    Exit status: 0 all names were found, 1 one of them is not in the tree, 2 usage or unreadable
+    input, 3 incomplete (incidents, or hits that could not be classified).
+    """
+    options = SitesOptions(names=names, tree=tree, rev=rev, kernel=not not_a_kernel)
+    with reporter(quiet=quiet) as progress:
+        report = list_sites(options, progress)
+    _RENDERERS[form](report, sys.stdout)
+    ctx.exit(_exit_code(report))
+
+
+def _exit_code(report: SitesReport) -> Exit:
+    if report.unaccounted or any(not incident.harmless for incident in report.incidents):
+        return Exit.INCOMPLETE
+    return Exit.FINDINGS if any(not row.hits for row in report.names) else Exit.CLEAN

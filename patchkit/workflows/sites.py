@@ -1,0 +1,41 @@
+"""Lists the sites of names in a tree: `patchkit sites` as a library call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from patchkit.cfacts import index_sites
+from patchkit.reports.sites import SitesReport, build
+from patchkit.trees import open_tree
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SitesOptions:
+    """Which names, in which tree; `kernel` is False to allow any C tree."""
+
+    names: tuple[str, ...]
+    tree: str
+    rev: str = ""
+    kernel: bool = True
+
+
+def list_sites(options: SitesOptions, progress: Progress | None = None) -> SitesReport:
+    """Returns every site of the names; raises TreeError or GitError when there is no such tree.
+
+    Names are listed in the order they were asked for, each once.
+    """
+    tree = open_tree(options.tree, rev=options.rev, kernel=options.kernel)
+    seen = 0
+
+    def looked_at(_path: str) -> None:
+        nonlocal seen
+        seen += 1
+        if progress is not None:
+            progress("looking at files", seen, 0)
+
+    names = tuple(dict.fromkeys(options.names))
+    index = index_sites(tree, names, looked_at)
+    return build(names, index.sites, tree.identity, (*tree.incidents, *index.incidents))
