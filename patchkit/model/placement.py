@@ -56,6 +56,7 @@ class Placement:
     `written_for` is the function its first changed line was written in: the one its `@@` heading
     names, unless its own leading lines close that one or open another. `landed_in` is the function
     that holds the place; both are "" at file scope. `detail` is one sentence for people.
+    `doubt` says why a hunk that was placed must not be trusted, "" when nothing speaks against it.
     """
 
     index: int
@@ -68,6 +69,7 @@ class Placement:
     written_for: str = ""
     landed_in: str = ""
     rivals: tuple[Candidate, ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,32 @@ class Counts:
     not_analysed: int = 0
 
 
+class PatchState(StrEnum):
+    """What a patch is on a tree, all in all."""
+
+    APPLIES = "applies"
+    WITH_CARE = "applies-with-care"
+    PRESENT = "present"
+    PARTLY_PRESENT = "partly-present"
+    SUPERSEDED = "superseded"
+    REVERTED = "reverted-since"
+    NEEDS_PORTING = "needs-porting"
+    HARMFUL = "harmful-if-forced"
+    NOT_JUDGED = "not-judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A patch's state, why, and where to see it ("path:line: what")."""
+
+    state: PatchState
+    sentence: str
+    evidence: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class PatchReport:
-    """One patch: what became of its hunks."""
+    """One patch: where it stands on this tree, and what became of its hunks."""
 
     number: int
     subject: str
@@ -83,7 +106,7 @@ class PatchReport:
     message_id: str
     counts: Counts
     files: tuple[FilePlacement, ...]
-    sentence: str
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ The one place where a report is put together. Renderers below it add nothing and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from patchkit import __version__
@@ -25,6 +25,7 @@ from patchkit.model.report import (
     SeriesText,
     SiteReport,
     SiteState,
+    Standing,
     TreeSummary,
     Verdict,
 )
@@ -39,6 +40,7 @@ class Results:
     tree: TreeSummary
     posting: Series
     placements: tuple[PatchPlacement, ...]
+    standings: Mapping[int, Standing]
     api: tuple[ApiReport, ...]
     findings: tuple[Finding, ...]
     preexisting: tuple[Finding, ...]
@@ -70,20 +72,22 @@ def build_report(results: Results) -> Report:
 
 def _patches(results: Results) -> tuple[PatchReport, ...]:
     placed = {placement.number: placement for placement in results.placements}
-    return tuple(_patch(patch, placed.get(patch.number)) for patch in results.posting.patches)
+    return tuple(
+        _patch(patch, placed.get(patch.number), results.standings[patch.number])
+        for patch in results.posting.patches
+    )
 
 
-def _patch(patch: Patch, placement: PatchPlacement | None) -> PatchReport:
+def _patch(patch: Patch, placement: PatchPlacement | None, standing: Standing) -> PatchReport:
     files = placement.files if placement is not None else ()
-    counts = count_outcomes(files)
     return PatchReport(
         number=patch.number,
         subject=patch.subject.text,
         author=str(patch.author),
         message_id=patch.message_id,
-        counts=counts,
+        counts=count_outcomes(files),
         files=files,
-        sentence=_fate(patch, placement, counts),
+        standing=standing,
     )
 
 
@@ -100,27 +104,6 @@ def count_outcomes(files: Iterable[FilePlacement]) -> Counts:
         rejected=count[Outcome.REJECTED],
         not_analysed=count[Outcome.NOT_ANALYSED],
     )
-
-
-def _fate(patch: Patch, placement: PatchPlacement | None, counts: Counts) -> str:
-    if patch.malformed:
-        return f"malformed: {patch.malformed}"
-    if placement is None:
-        return "not judged as text"
-    applied = counts.exact + counts.offset + counts.fuzz
-    total = applied + counts.already + counts.rejected
-    if counts.rejected:
-        return f"does not apply: {counts.rejected} of {total} hunks refused"
-    if counts.already and not applied:
-        return "already there"
-    parts = ["applies"]
-    if counts.already:
-        parts.append(f"{counts.already} of {total} hunks already there")
-    if counts.fuzz:
-        parts.append(f"{counts.fuzz} with fuzz")
-    if counts.not_analysed:
-        parts.append(f"{counts.not_analysed} binary, not analysed")
-    return ", ".join(parts)
 
 
 def _matrix(api: Sequence[ApiReport]) -> tuple[MatrixRow, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from patchkit.model.placement import Candidate, FilePlacement, Outcome, Placement
-from patchkit.model.report import Counts, Report
+from patchkit.model.report import Counts, PatchState, Report
 from patchkit.reports.page import Page, Part
 
 OUTCOME_STYLE = {
@@ -22,6 +22,19 @@ OUTCOME_STYLE = {
     Outcome.NOT_ANALYSED: "yellow",
 }
 _QUIET = (Outcome.EXACT, Outcome.OFFSET)
+
+
+STATE_STYLE = {
+    PatchState.APPLIES: "bold green",
+    PatchState.PRESENT: "bold green",
+    PatchState.WITH_CARE: "bold yellow",
+    PatchState.PARTLY_PRESENT: "bold yellow",
+    PatchState.SUPERSEDED: "bold cyan",
+    PatchState.REVERTED: "bold cyan",
+    PatchState.NEEDS_PORTING: "bold red",
+    PatchState.HARMFUL: "bold red",
+    PatchState.NOT_JUDGED: "bold",
+}
 
 
 def patch_label(number: int, total: int) -> str:
@@ -47,7 +60,11 @@ def show_patches(page: Page, report: Report, *, verbose: bool) -> None:
         page.line(label, (patch.subject, "bold"), hang=margin)
         if verbose:
             page.line((f"{patch.author} {patch.message_id}", "dim"), indent=margin)
-        page.together(_counts(patch.counts, digits), [patch.sentence], indent=margin)
+        standing = patch.standing
+        state: Part = (f"{standing.state}: ", STATE_STYLE[standing.state])
+        page.together(_counts(patch.counts, digits), [state, standing.sentence], indent=margin)
+        for place in standing.evidence if verbose else ():
+            page.line(place, indent=margin + 4, hang=margin + 8)
         for file in patch.files:
             _file(page, file, margin + 2, verbose=verbose)
 
@@ -82,11 +99,15 @@ def _file(page: Page, file: FilePlacement, indent: int, *, verbose: bool) -> Non
         outcome: Part = (file.outcome, OUTCOME_STYLE[file.outcome])
         page.line((f"{file.path}: ", "bold"), outcome, indent=indent, hang=indent + 4)
         _details(page, file, (), indent + 4)
-    shown = [hunk for hunk in file.hunks if verbose or hunk.outcome not in _QUIET]
+    shown = [hunk for hunk in file.hunks if verbose or hunk.doubt or hunk.outcome not in _QUIET]
     for _, group in groupby(shown, _alike):
         hunks = list(group)
         page.line(*_hunk(file.path, hunks), indent=indent, hang=indent + 4)
         _details(page, hunks[0], hunks[0].rivals, indent + 4)
+        if hunks[0].doubt:
+            page.line(
+                ("not to be trusted: ", "bold red"), hunks[0].doubt, indent=indent + 4, hang=indent + 4
+            )
 
 
 def _details(
@@ -102,7 +123,7 @@ def _details(
 def _alike(hunk: Placement) -> tuple[object, ...]:
     """Returns what hunks that share a line have in common; a hunk with a place shares none."""
     alone = hunk.index if hunk.line is not None or hunk.rivals else None
-    return alone, hunk.outcome, hunk.reason, hunk.detail, hunk.written_for
+    return alone, hunk.outcome, hunk.reason, hunk.detail, hunk.written_for, hunk.doubt
 
 
 def _hunk(path: str, hunks: list[Placement]) -> list[Part]:

@@ -25,7 +25,7 @@ _PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+)")
 
 
 def render(report: Report, out: TextIO) -> None:
-    """Writes one line for each rejected, fuzzy or unjudged hunk, each finding and each incident."""
+    """Writes a line for each rejected, fuzzy, doubtful or unjudged hunk, finding and incident."""
     encoding = getattr(out, "encoding", None)
     for line in _lines(report):
         out.write(printable(line, encoding) + "\n")
@@ -46,6 +46,9 @@ def _patch(patch: PatchReport, label: str) -> Iterator[str]:
         for hunk in file.hunks:
             if hunk.outcome in _SHOWN:
                 yield _placed(file.path, "HUNK", hunk, f"{label} hunk {hunk.index + 1}")
+            if hunk.doubt:
+                place = f"{file.path}:{hunk.line or 0}"
+                yield f"{place}: WARNING:HUNK_DOUBTFUL: {label} hunk {hunk.index + 1}: {hunk.doubt}"
         if not file.hunks and file.outcome in _SHOWN:
             yield _placed(file.path, "FILE", file, label)
 

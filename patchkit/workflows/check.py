@@ -29,6 +29,8 @@ from patchkit.rules.base import Prefix, shown
 from patchkit.rules.coverage import covered
 from patchkit.rules.intent import Question
 from patchkit.rules.ledger import site_reports
+from patchkit.rules.states import patch_standings
+from patchkit.rules.trust import doubted
 from patchkit.workflows.inputs import CheckOptions, Inputs, read_inputs
 from patchkit.workflows.prefixes import build_prefixes, sensible, series_changes
 
@@ -70,6 +72,8 @@ def check(
     judgement = judge(prefixes)
     kept = _confident(judgement.findings, options.min_confidence)
     intent = judge_intent(inputs.profile, _question(prefixes[0], trees[0]))
+    placements = doubted(inputs.series, placements, judgement.findings)
+    standings = patch_standings(inputs.series.patches, placements, judgement.findings, intent)
     incidents = (*inputs.incidents, *trees[-1].incidents, *index.incidents, *judgement.incidents)
     return build_report(
         Results(
@@ -77,6 +81,7 @@ def check(
             tree=_tree_summary(options, inputs.base),
             posting=inputs.series,
             placements=placements,
+            standings=standings,
             api=_api(changes, prefixes),
             findings=kept,
             preexisting=_confident(judgement.preexisting, options.min_confidence),

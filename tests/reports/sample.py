@@ -15,12 +15,14 @@ from patchkit.model.report import (
     MatrixCell,
     MatrixRow,
     PatchReport,
+    PatchState,
     ProbeReport,
     Report,
     SeriesSummary,
     SeriesText,
     SiteReport,
     SiteState,
+    Standing,
     TreeSummary,
     Verdict,
 )
@@ -82,7 +84,11 @@ PATCHES = (
                 ),
             ),
         ),
-        sentence="2 of 22 hunks do not go in",
+        standing=Standing(
+            PatchState.NEEDS_PORTING,
+            "2 of 22 hunks do not go in",
+            ("arch/powerpc/mm/slots.c: hunk 1 refused (context-differs)",),
+        ),
     ),
     PatchReport(
         number=2,
@@ -114,7 +120,7 @@ PATCHES = (
             ),
             FilePlacement(path="scripts/slots.sh", outcome=Outcome.EXACT),
         ),
-        sentence="arch/ia64/mm/slots.c is not in the tree",
+        standing=Standing(PatchState.HARMFUL, "arch/ia64/mm/slots.c is not in the tree"),
     ),
     PatchReport(
         number=4,
@@ -129,7 +135,7 @@ PATCHES = (
                 hunks=tuple(Placement(index, Outcome.EXACT, 10 + 50 * index) for index in range(4)),
             ),
         ),
-        sentence="goes in",
+        standing=Standing(PatchState.APPLIES, "goes in"),
     ),
 )
 

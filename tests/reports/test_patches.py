@@ -6,7 +6,7 @@ import io
 import pytest
 
 from patchkit.model.placement import FilePlacement, Outcome, Placement, Reason
-from patchkit.model.report import Counts, PatchReport
+from patchkit.model.report import Counts, PatchReport, PatchState, Standing
 from patchkit.reports.page import Page
 from patchkit.reports.patches import patch_label, patch_margin, show_patches
 from tests.reports.sample import sample
@@ -14,7 +14,15 @@ from tests.reports.sample import sample
 
 def shown(file: FilePlacement, *, verbose: bool = False) -> list[str]:
     """Returns the lines under the patch's own two."""
-    patch = PatchReport(1, "mm: x", "A <a@example.org>", "m@x", Counts(exact=1), (file,), "s")
+    patch = PatchReport(
+        1,
+        "mm: x",
+        "A <a@example.org>",
+        "m@x",
+        Counts(exact=1),
+        (file,),
+        Standing(PatchState.APPLIES, "s"),
+    )
     out = io.StringIO()
     report = dataclasses.replace(sample(), patches=(patch,))
     show_patches(Page(out, color=False, width=None), report, verbose=verbose)

@@ -15,9 +15,11 @@ from patchkit.model.report import (
     MatrixCell,
     MatrixRow,
     PatchReport,
+    PatchState,
     Report,
     SiteReport,
     SiteState,
+    Standing,
     Verdict,
 )
 from patchkit.reports import terminal
@@ -74,11 +76,14 @@ def test_a_clean_report_is_short() -> None:
     )
 
 
+NOT_JUDGED = Standing(PatchState.NOT_JUDGED, "not judged here")
+
+
 def test_a_patch_that_was_not_judged_has_no_counts() -> None:
-    patch = PatchReport(1, "mm: x", "A <a@example.org>", "m@x", PATCHES[0].counts, (), "not judged here")
+    patch = PatchReport(1, "mm: x", "A <a@example.org>", "m@x", PATCHES[0].counts, (), NOT_JUDGED)
     unjudged = dataclasses.replace(patch, counts=type(patch.counts)())
     text = shown(dataclasses.replace(bare(), patches=(unjudged,)))
-    assert "\n1/5 mm: x\n    not judged here\n" in text
+    assert "\n1/5 mm: x\n    not-judged: not judged here\n" in text
 
 
 def test_hunks_that_went_in_are_listed_only_when_verbose() -> None:
