@@ -69,6 +69,8 @@ def commit(repo: Path, content: Path, message: Path | None, second: int) -> None
         if old.name != ".git":
             shutil.rmtree(old) if old.is_dir() else old.unlink()
     shutil.copytree(content, repo, dirs_exist_ok=True)
+    # An edit that keeps a file's size and time would be taken for no edit: git has to look again.
+    git(repo, "read-tree", "--empty")
     git(repo, "add", "--all", "--force")
     text = ("-F", str(message.resolve())) if message else ("-m", "base")
     git(repo, "commit", "--quiet", *text, second=second)

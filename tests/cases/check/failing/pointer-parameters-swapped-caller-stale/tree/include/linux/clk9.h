@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+struct clk9 {
+	u64 rate;
+	int users;
+};
+
+int clk9_link(struct clk9 *clk, const char *name);

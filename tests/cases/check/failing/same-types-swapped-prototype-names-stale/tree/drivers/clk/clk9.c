@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/clk9.h>
+
+int clk9_range(u64 start, u64 size)
+{
+	return start + size > 4096;
+}

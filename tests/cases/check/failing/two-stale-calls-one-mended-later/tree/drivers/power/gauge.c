@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/quota9.h>
+
+int gauge_level(int level)
+{
+	if (level < 0)
+		return charge(-level);
+	return charge(level);
+}

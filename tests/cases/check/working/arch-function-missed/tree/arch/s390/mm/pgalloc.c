@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/spanflush.h>
+
+static unsigned long purged;
+
+void arch_flush_span(unsigned long start, unsigned long end)
+{
+	purged = end > start;
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/clk9.h>
+
+int tty9_baud(struct clk9 *clk)
+{
+	return clk9_set(clk,
+#ifdef CONFIG_TTY9_FAST
+			460800
+#else
+			115200
+#endif
+			);
+}

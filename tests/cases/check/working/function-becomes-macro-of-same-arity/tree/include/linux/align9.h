@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+unsigned long align9(unsigned long at, unsigned long to);

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/clk9.h>
+
+int tty9_baud(struct clk9 *clk)
+{
+	return clk9_set(clk, 115200);
+}
+
+int tty9_sync(void)
+{
+	return clk9_sync(0);
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/lk9.h>
+
+int md9_lock(int *lock)
+{
+	if (*lock)
+		return lk9_try(lock, 0);
+	return lk9_try(lock, 1);
+}

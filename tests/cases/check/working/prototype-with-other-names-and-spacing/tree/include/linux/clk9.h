@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+struct clk9 {
+	u64 rate;
+	int users;
+};
+
+extern int clk9_set(struct clk9  * c, u64
+			hz);

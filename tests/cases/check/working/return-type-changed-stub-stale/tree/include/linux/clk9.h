@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+struct clk9 {
+	u64 rate;
+	int users;
+};
+
+#ifdef CONFIG_CLK9
+int clk9_gate(struct clk9 *clk);
+#else
+static inline int clk9_gate(struct clk9 *clk)
+{
+	return 0;
+}
+#endif

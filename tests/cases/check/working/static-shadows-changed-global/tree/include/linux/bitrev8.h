@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+unsigned char reverse8(unsigned char byte);

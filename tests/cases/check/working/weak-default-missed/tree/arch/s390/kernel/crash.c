@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/crashmem.h>
+
+int arch_crash_prepare(unsigned long size)
+{
+	return size ? 0 : -22;
+}
