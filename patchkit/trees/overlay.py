@@ -21,8 +21,11 @@ class OverlayTree:
     def __init__(self, base: Tree, changes: Mapping[str, bytes | None]) -> None:
         """Lays `changes` (new content by path, None = the file is deleted) over `base`."""
         below = base if isinstance(base, OverlayTree) else None
-        self._base: Tree = below._base if below else base
-        self._changes: dict[str, bytes | None] = {**(below._changes if below else {}), **changes}
+        self._base: Tree = base if below is None else below._base
+        self._changes: dict[str, bytes | None] = {
+            **(below._changes if below is not None else {}),
+            **changes,
+        }
 
     def with_changes(self, changes: Mapping[str, bytes | None]) -> OverlayTree:
         """Returns the tree that further `changes` make; this one stays as it is."""

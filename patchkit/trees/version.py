@@ -17,7 +17,10 @@ _ASSIGNMENT = re.compile(
 )
 _NEEDED = ("arch", "include")
 _ONE_OF = ("kernel", "mm")
-_HINT = "give the top folder of a kernel, or say --not-a-kernel to check any C tree"
+_HINT = (
+    "give the top folder of a kernel (REPO@REV:FOLDER inside a repository), "
+    "or say --not-a-kernel to check any C tree"
+)
 
 
 class Folders(Protocol):
