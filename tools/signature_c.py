@@ -66,6 +66,7 @@ class Site:
     count: int | None = None
     signature: Signature | None = None
     static: bool = False
+    arguments: tuple[str, ...] = ()
 
     @property
     def shape(self) -> tuple[Kind, str]:
@@ -283,6 +284,7 @@ class Source:
             return self._plain_site(match, Kind.OTHER)
         split = kind is Kind.CALL and self._split_between(opening, close)
         line = self.line_at(match.start())
+        spans = self._split(opening, close)
         return Site(
             match.group().decode(),
             kind,
@@ -290,7 +292,8 @@ class Source:
             line,
             self.line_at(close),
             self._text(match.start(), close + 1),
-            None if split else len(self._split(opening, close)),
+            None if split else len(spans),
+            arguments=tuple(self._text(*span) for span in spans),
         )
 
     def _macro(self, define: re.Match[bytes], end: int) -> Site:

@@ -145,7 +145,7 @@ class Builder:
             choose(conversion, self.runs, whole)
             others = neighbours(conversion)
             if not others:
-                require_complete(conversion)
+                conversion.address_taken = require_complete(conversion)
                 return conversion
             if not others <= self.found.keys() or len(others) + len(together) > _CLOSURE:
                 raise Unfit("its hunks change other functions")
@@ -229,8 +229,6 @@ def _of(pair: Pair, conversion: Conversion, name: str) -> Iterator[tuple[dict[st
     omissions: dict[str, LeftOut] = {}
     for omission in left_out(conversion):
         omissions.setdefault(omission.kind, omission)
-    if not omissions:
-        raise Unfit("no hunk holds exactly one site")
     complete = _case(pair, conversion, name, None)
     if complete is None:
         raise Unfit("git apply refuses it")
@@ -265,6 +263,7 @@ def _case(
         "old": asdict(change.old),
         "new": asdict(change.new),
         "scope": change.scope,
+        "address_taken": conversion.address_taken,
         "files": sorted(path for path, names in conversion.scopes.items() if name in names),
         "left_out": None,
     }

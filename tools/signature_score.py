@@ -31,6 +31,15 @@ from tools.signature_c import CALLING, DECLARING, Kind, Source
 
 NEAR = 3  # lines
 
+_ERRORS = (
+    ("any", "errors"),
+    ("about the name", "about_name"),
+    ("high confidence", "confident"),
+    ("counting, given the name", "baseline_false"),
+)
+
+_KEPT = ("id", "name", "class", "kind", "left_out", "address_taken")
+
 Case = dict[str, Any]
 Result = dict[str, Any]
 
@@ -45,7 +54,7 @@ def chosen(folder: Path, only: str, limit: int | None) -> list[Path]:
 def run(folder: Path) -> Result:
     """Checks one case; a crash is a result too."""
     case: Case = json.loads((folder / "case.json").read_text())
-    result: Result = {key: case[key] for key in ("id", "name", "class", "kind", "left_out")}
+    result: Result = {key: case[key] for key in _KEPT}
     started = time.perf_counter()
     try:
         report = check(CheckOptions(tree=case["tree"], series=str(folder / "series.patch")))
@@ -142,14 +151,10 @@ def summary(results: Iterable[Result]) -> Iterator[str]:
     for label, group in _groups(omitted):
         counting = _share(group, "baseline_hit")
         yield f"  {label:28} {_share(group, 'hit')}   counting, given the name: {counting}"
-    yield "complete cases with a false error:"
-    for label, key in (
-        ("any", "errors"),
-        ("about the name", "about_name"),
-        ("high confidence", "confident"),
-    ):
-        yield f"  {label:28} {_share(complete, key)}"
-    yield f"  {'counting, given the name':28} {_share(complete, 'baseline_false')}"
+    for taken in (False, True):
+        group = [one for one in complete if one["address_taken"] is taken]
+        yield f"complete cases with an error{', the address taken' if taken else ''}:"
+        yield from (f"  {label:28} {_share(group, key)}" for label, key in _ERRORS)
     yield f"left-out cases with another error: {_share(omitted, 'errors')}"
     rules = Counter(error["rule"] for one in complete for error in one["errors"])
     yield from (f"  {count:4} {rule} on complete cases" for rule, count in rules.most_common())

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from tools.signature_c import CALLING, DECLARING, Kind, Site, Source
 from tools.signature_hunks import Block, apply, hunks
-from tools.signature_types import Signature
+from tools.signature_types import Signature, conflicting, unfit_argument
 
 source_of = lru_cache(maxsize=2048)(Source)
 
@@ -57,6 +57,7 @@ class Conversion:
     new: dict[str, bytes]
     scopes: dict[str, frozenset[str]]
     units: dict[str, list[list[Block]]] = field(default_factory=dict)
+    address_taken: bool = False
 
     def patched(self, path: str, without: int | None = None) -> bytes:
         """The file's text with its units applied, all or all but one."""
@@ -111,24 +112,28 @@ def _declared(path: str, data: bytes) -> dict[str, Counter[str]]:
     return found
 
 
-def require_complete(conversion: Conversion) -> None:
-    """Raises Unfit unless after the patch every site is as in the newer kernel and agrees."""
-    changed = 0
+def require_complete(conversion: Conversion) -> bool:
+    """Returns whether the address of a function is taken: what holds it may need a change unseen here.
+
+    Raises Unfit unless after the patch every site is as in the newer kernel and agrees.
+    """
+    changed = taken = 0
     for path, names in conversion.scopes.items():
         before = sites_of(path, conversion.old[path], names)
         if path not in conversion.new:
             if before:
                 raise Unfit("a file with a site vanished")
             continue
-        data = conversion.patched(path)
-        after = sites_of(path, data, names)
+        after = sites_of(path, conversion.patched(path), names)
         if _shapes(after) != _shapes(sites_of(path, conversion.new[path], names)):
             raise Unfit("rewritten beyond the hunks")
         changed += _shapes(before) != _shapes(after)
+        taken += any(site.kind is Kind.REFERENCE for site in after)
         for site in after:
             _require_agreement(site, conversion.changes[site.name])
     if not changed:
         raise Unfit("nothing to convert")
+    return taken > 0
 
 
 def _shapes(sites: Iterable[Site]) -> Counter[tuple[str, Kind, str]]:
@@ -136,8 +141,6 @@ def _shapes(sites: Iterable[Site]) -> Counter[tuple[str, Kind, str]]:
 
 
 def _require_agreement(site: Site, change: Change) -> None:
-    if site.kind is Kind.REFERENCE:
-        raise Unfit("its address is taken")
     if site.kind in CALLING:
         if site.count is None:
             raise Unfit("a call split by #if")
@@ -192,11 +195,11 @@ def left_out(conversion: Conversion) -> Iterator[LeftOut]:
             lost = list((_shapes(full) - _shapes(sites)).elements())
             if len(stale) != 1 or len(lost) != 1 or stale[0][:2] != lost[0][:2]:
                 continue
-            site = _the_one(sites, stale[0])
+            site, mended = _the_one(sites, stale[0]), _the_one(full, lost[0])
             change = conversion.changes[stale[0][0]]
             if (
                 site is None
-                or not _is_wrong(site, change)
+                or not _is_wrong(site, mended, change)
                 or not _shown_elsewhere(conversion, site, path, data)
             ):
                 continue
@@ -212,10 +215,28 @@ def _the_one(sites: list[Site], stale: tuple[str, Kind, str]) -> Site | None:
     return same[0] if len(same) == 1 else None
 
 
-def _is_wrong(site: Site, change: Change) -> bool:
+def _is_wrong(site: Site, mended: Site | None, change: Change) -> bool:
+    """Tells whether a compiler would mind the site in its old form, `mended` being its new one."""
+    if site.kind in CALLING and change.kind is COUNT:
+        return not agrees(site, change)
     if site.kind in CALLING:
-        return not agrees(site, change) if change.kind is COUNT else change.kind is TYPE
-    return not agrees(site, change) and site.kind is not Kind.OTHER
+        places = zip(change.old.types, change.new.types, strict=True)
+        return mended is not None and any(
+            unfit_argument(was, now) and site.arguments[at] not in (mended.arguments[at], "NULL", "0")
+            for at, (was, now) in enumerate(places)
+        )
+    if site.signature is None or agrees(site, change):
+        return False
+    if site.kind is Kind.MACRO or len(site.signature.types) != len(change.new.types):
+        return True
+    return any(
+        conflicting(was, now)
+        for was, now in zip(
+            (site.signature.returns, *site.signature.types),
+            (change.new.returns, *change.new.types),
+            strict=True,
+        )
+    )
 
 
 def _shown_elsewhere(conversion: Conversion, site: Site, path: str, data: bytes) -> bool:

@@ -1,6 +1,6 @@
 """Signatures as the truth test compares them: types as tokens, without names and annotations.
 
-Typedefs are not resolved and no two spellings are called equal but those of the basic integer types.
+Typedefs are not resolved, but for the kernel's integers of fixed width.
 """
 
 from __future__ import annotations
@@ -51,6 +51,62 @@ def joined(tokens: list[bytes]) -> str:
     if b"int" in tokens and (b"long" in tokens or b"short" in tokens):
         tokens.remove(b"int")
     return b" ".join(tokens).decode("utf-8", "replace")
+
+
+# The kernel's types of fixed width, in what they are made of.
+_SPELT = {
+    spelling.format(bits): sign + kind
+    for bits, kind in ((8, "char"), (16, "short"), (32, "int"), (64, "long long"))
+    for sign, spellings in (
+        ("unsigned ", ("u{}", "__u{}", "uint{}_t")),
+        ("", ("s{}", "__s{}", "int{}_t")),
+    )
+    for spelling in spellings
+} | {"_Bool": "bool"}
+
+
+def known(type_: str) -> tuple[str, int, bool] | None:
+    """Returns (base, pointer depth, const anywhere), or None when a typedef hides what it is."""
+    if "(" in type_:
+        return None
+    words = [word for word in type_.split() if word not in ("*", "const", "volatile")]
+    base = " ".join(words)
+    base = _SPELT.get(base, base)
+    tagged = len(words) == 2 and words[0] in ("struct", "union", "enum")
+    plain = all(word.encode() in BASIC for word in base.split())
+    return (base, type_.count("*"), "const" in type_) if tagged or plain else None
+
+
+def conflicting(one: str, other: str) -> bool:
+    """Tells whether two declarations of one function with these types surely contradict each other."""
+    if one == other:
+        return False
+    first, second = known(one), known(other)
+    if first is None or second is None:
+        return _same_but_for_marks(one, other)
+    return first[:2] != second[:2] or (first[1] > 0 and first[2] != second[2])
+
+
+def _same_but_for_marks(one: str, other: str) -> bool:
+    """The same unknown type, but with another number of stars, or pointing to something const."""
+
+    def bare(type_: str) -> list[str]:
+        return [word for word in type_.split() if word not in ("*", "const")]
+
+    return bare(one) == bare(other) and one.count("*") + other.count("*") > 0 and "(" not in one
+
+
+def unfit_argument(passed: str, wanted: str) -> bool:
+    """Tells whether a value of type `passed` surely is no argument for a parameter of type `wanted`.
+
+    Any two arithmetic types convert, so do a pointer and `void *`, and qualifiers do not count.
+    """
+    first, second = known(passed), known(wanted)
+    if first is None or second is None or first[:2] == second[:2]:
+        return False
+    if not first[1] and not second[1]:
+        return first[0].startswith(("struct", "union")) or second[0].startswith(("struct", "union"))
+    return ("void", 1) not in (first[:2], second[:2])
 
 
 @lru_cache(maxsize=1 << 16)
