@@ -58,32 +58,43 @@ class Inputs:
 
 def read_inputs(options: CheckOptions, stdin: BinaryIO | None) -> Inputs:
     """Returns what `options` name; raises SeriesError, TreeError or ProfileError."""
-    tree = open_tree(options.tree, rev=options.rev, kernel=options.kernel)
-    base, incidents = _with_prerequisites(tree, options.prerequisites)
-    if options.series:
-        series = read_series(options.series, stdin=stdin)
-        folder = Path(options.profile) if options.profile else _profile_for(series)
-        profile = load_profile(folder) if folder else Profile()
-        text, note = SeriesText.GIVEN, ""
-    else:
-        folder = embedded_series(options.embedded)
-        facts = load_facts(folder)
-        series = read_series(str(folder / facts.mails))
-        profile = load_profile(folder)
-        text, note = SeriesText.RENDERING, f"patchkit's own rendering of {facts.title!r}"
-        if not _written_for(series, tree):
-            text = SeriesText.INTENT_ONLY
-            note = (
-                f"{note}; its hunks were not written for this tree and are not judged as text. "
-                f"{facts.fetch_hint}"
-            )
-    return Inputs(series, text, note, profile, base, (*series.incidents, *incidents))
+    folder = None if options.series else embedded_series(options.embedded)
+    location = str(folder / load_facts(folder).mails) if folder else options.series
+    series = read_series(location, stdin=stdin)
+    before = [read_series(one) for one in options.prerequisites]
+    wanted = {
+        str(file.source) for one in (series, *before) for patch in one.patches for file in patch.files
+    }
+    tree = open_tree(options.tree, rev=options.rev, kernel=options.kernel, wanted=wanted)
+    base, incidents = _with_prerequisites(tree, before)
+    text, note = _text(series, folder, tree)
+    return Inputs(
+        series, text, note, _profile(options, series, folder), base, (*series.incidents, *incidents)
+    )
 
 
-def _with_prerequisites(tree: Tree, locations: Sequence[str]) -> tuple[Tree, tuple[Incident, ...]]:
+def _text(series: Series, embedded: Path | None, tree: Tree) -> tuple[SeriesText, str]:
+    """Tells which text of the series this is, and what the reader has to know about it."""
+    if embedded is None:
+        return SeriesText.GIVEN, ""
+    facts = load_facts(embedded)
+    note = f"patchkit's own rendering of {facts.title!r}"
+    if _written_for(series, tree):
+        return SeriesText.RENDERING, note
+    return SeriesText.INTENT_ONLY, (
+        f"{note}; its hunks were not written for this tree and are not judged as text. "
+        f"{facts.fetch_hint}"
+    )
+
+
+def _profile(options: CheckOptions, series: Series, embedded: Path | None) -> Profile:
+    folder = Path(options.profile) if options.profile else embedded or _profile_for(series)
+    return load_profile(folder) if folder else Profile()
+
+
+def _with_prerequisites(tree: Tree, before: Sequence[Series]) -> tuple[Tree, tuple[Incident, ...]]:
     incidents: list[Incident] = []
-    for location in locations:
-        series = read_series(location)
+    for series in before:
         placed = place_series(series, tree, outline)
         incidents += series.incidents
         for patch in placed.patches:
@@ -92,7 +103,7 @@ def _with_prerequisites(tree: Tree, locations: Sequence[str]) -> tuple[Tree, tup
                     Incident(
                         "prerequisite-refused",
                         f"patch {patch.number} of the prerequisite does not apply completely",
-                        where=location,
+                        where=series.location,
                     )
                 )
         tree = placed.trees[-1]
