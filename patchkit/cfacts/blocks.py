@@ -177,7 +177,7 @@ def _in_column_0(code: bytes, position: int) -> bool:
 
 
 def _block(code: bytes, hints: Hints, since: int, opening: int, closing: int) -> Block:
-    start = max(since, code.rfind(b";", since, opening) + 1, code.rfind(b"}", since, opening) + 1)
+    start = max(since, *(code.rfind(mark, since, opening) + 1 for mark in (b";", b"{", b"}")))
     head = code[start:opening]
     if not head.strip() and start > since:
         old_style = _OLD_STYLE.search(code, since, opening)

@@ -51,7 +51,7 @@ def outline(path: str, data: bytes) -> Outline:
         if not block.function:
             continue
         line += data.count(b"\n", offset, block.start)
-        last = line + data.count(b"\n", block.start, block.close)
+        last = line + data.count(b"\n", block.start, min(block.close, len(data) - 1))
         offset = block.start
         spans.append(FunctionSpan(block.name.decode("utf-8", "surrogateescape"), line, last))
     return Outline(tuple(spans))

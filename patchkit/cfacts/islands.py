@@ -35,7 +35,10 @@ def island_at(source: Source, offset: int) -> Island:
         return Island(block.start, block.open + 1)
     code = source.code
     since = source.blocks.before(offset)
-    start = next_offset(code, max(since, code.rfind(b";", since, offset) + 1))
+    since = max(since, code.rfind(b";", since, offset) + 1)
+    first = next_offset(code, since)
+    # From the start of its line, for a declaration's indentation tells it from a statement's.
+    start = max(since, code.rfind(b"\n", since, first) + 1)
     until = source.blocks.after(offset)
     end = code.find(b";", offset, until)
     return Island(min(start, offset), end + 1 if end >= 0 else until)

@@ -19,12 +19,14 @@ _OTHERS = frozenset((SiteKind.VARIABLE, SiteKind.TYPE, SiteKind.MEMBER, SiteKind
 
 def joined(syntax: Reading | None, scanned: Reading) -> tuple[Reading, str]:
     """Returns the reading to be believed, and why it may be wrong ("" when both agree)."""
-    if syntax is None:
-        return scanned, scanned.doubt or "tree-sitter cannot parse this place"
-    if syntax.kind is scanned.kind:
+    if syntax is not None and syntax.kind is scanned.kind:
         return _same_kind(syntax, scanned)
+    if scanned.doubt:
+        return scanned, scanned.doubt
+    if syntax is None:
+        return scanned, "tree-sitter cannot parse this place"
     if syntax.kind is SiteKind.TYPE and scanned.kind is SiteKind.CALL:
-        return scanned, scanned.doubt  # the grammar takes a macro that declares for a type
+        return scanned, ""  # the grammar takes a macro that declares for a type
     if syntax.kind in _FUNCTIONS or scanned.kind in _FUNCTIONS:
         doubt = f"tree-sitter sees a {syntax.kind}, the lexer a {scanned.kind}"
         return scanned, doubt

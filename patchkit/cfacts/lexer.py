@@ -113,7 +113,12 @@ def lex(data: bytes, *, assembly: bool = False) -> Lexed:
     ends: list[int] = []
     kinds: list[Region] = []
     directives: list[Directive] = []
-    position = done = 0
+    position = done = _end_of_cut_comment(data)
+    if position:
+        starts.append(0)
+        ends.append(position)
+        kinds.append(Region.COMMENT)
+        pieces.append(blank(data[:position]))
     while (match := token.search(data, position)) is not None:
         start, position = match.span()
         first = data[start]
@@ -132,6 +137,12 @@ def lex(data: bytes, *, assembly: bool = False) -> Lexed:
         done = position
     pieces.append(data[done:])
     return Lexed(data, b"".join(pieces), tuple(starts), tuple(ends), tuple(kinds), tuple(directives))
+
+
+def _end_of_cut_comment(data: bytes) -> int:
+    """Returns the end of a comment whose start a fragment has cut off, 0 without one."""
+    end = data.find(b"*/")
+    return end + 2 if end >= 0 and data.find(b"/*", 0, end + 1) < 0 else 0
 
 
 def _starts_line(data: bytes, offset: int) -> bool:

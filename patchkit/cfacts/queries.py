@@ -6,6 +6,7 @@ line: never a capture that is silently missing.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tree_sitter import Language, Parser, Query
 
 from patchkit.data import data_folder
 from patchkit.errors import QueryError
+
+_ROW = re.compile(r"\brow (\d+)")
 
 
 @cache
@@ -42,11 +45,14 @@ def compile_file(path: Path) -> Query:
     """Returns one file's query; raises QueryError with file, line and the grammar's complaint."""
     try:
         return Query(c_language(), path.read_text("utf-8"))
-    except (tree_sitter.QueryError, OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(str(error), where=str(path), hint="reinstall kernel-patchkit") from error
+    except tree_sitter.QueryError as error:
+        row = _ROW.search(str(error))
         raise QueryError(
             f"the query does not fit tree-sitter-c: {error}",
-            where=str(path),
-            hint="the grammar's node names differ; see its node-types.json",
+            where=f"{path}:{int(row[1]) + 1}" if row else str(path),
+            hint="the grammar names its nodes in node-types.json",
         ) from error
 
 

@@ -43,6 +43,7 @@ _BASIC = frozenset(
 _ASSIGNS = frozenset(b"+= -= *= /= %= &= |= ^= <<= >>=".split())
 _USES_OF_VARIABLES = _ASSIGNS | {b"->", b".", b"[", b"++", b"--", b"="}
 _OLD_STYLE = re.compile(rb"\s*(?:\w[\w\s*,\[\]]*;\s*)+\{")
+_DECLARATION_HEAD = re.compile(rb"\s*[A-Za-z_][\w\s*(),\[\]\"]*\Z")
 _DIMENSION = re.compile(rb"\[[^\]]*\]")
 _BASIC_WORD = re.compile(rb"\b(?:void|int|char|long|short|unsigned|signed|bool|float|double)\b")
 _POINTER_TO_FUNCTION = re.compile(rb"\s*\(\s*\*+\s*\w+\s*(?:\[[^\]]*\]\s*)*\)\s*\(")
@@ -172,7 +173,7 @@ class _Scanner:
     def _at_file_scope(self, opening: int, closing: int) -> tuple[SiteKind, str]:
         head = behind_macro_calls(self.head, self.hints)
         typed = has_type(head, self.hints) and head.rstrip()[-1:] not in (b")", b"=")
-        if not typed or b"=" in head or self.before in _KEYWORDS:
+        if not typed or not _DECLARATION_HEAD.match(head) or self.before in _KEYWORDS:
             return SiteKind.CALL, ""
         following = skip_attributes(self.code, closing + 1, self.hints)
         byte = self.code[following : following + 1]

@@ -20,6 +20,7 @@ from patchkit.cfacts.lexer import Region, lex
         pytest.param(b"/* a */ #if X\n", b"             \n", id="directive behind a comment"),
         pytest.param(b"a # b", b"a # b", id="hash inside a line"),
         pytest.param(b"/* never closed", b"               ", id="comment to the end"),
+        pytest.param(b" * cut off\n */ x /* y */", b"          \n    x        ", id="cut comment"),
         pytest.param(b"a\f b\x85c", b"a\f b\x85c", id="form feed and high bytes stand"),
     ],
 )
