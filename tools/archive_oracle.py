@@ -48,18 +48,16 @@ def mails(archive: Path) -> Iterator[Mail]:
     with tempfile.TemporaryFile() as wanted:
         wanted.write("".join(f"{commit}:m\n" for commit in commits).encode())
         wanted.seek(0)
-        batch = subprocess.Popen(
-            ["git", "-C", str(archive), "cat-file", "--batch"], stdin=wanted, stdout=subprocess.PIPE
-        )
-        assert batch.stdout is not None
-        for commit in commits:
-            header = batch.stdout.readline().split()
-            if header[-1] == b"missing":
-                continue
-            raw = batch.stdout.read(int(header[2]))
-            batch.stdout.read(1)
-            yield Mail(commit, raw)
-        batch.wait()
+        command = ["git", "-C", str(archive), "cat-file", "--batch"]
+        with subprocess.Popen(command, stdin=wanted, stdout=subprocess.PIPE) as batch:
+            assert batch.stdout is not None
+            for commit in commits:
+                header = batch.stdout.readline().split()
+                if header[-1] == b"missing":
+                    continue
+                raw = batch.stdout.read(int(header[2]))
+                batch.stdout.read(1)
+                yield Mail(commit, raw)
 
 
 def says_patch(raw: bytes) -> bool:

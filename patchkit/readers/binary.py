@@ -12,7 +12,7 @@ import re
 import zlib
 from collections.abc import Sequence
 
-_START = re.compile(rb"(?:literal|delta) (\d+)$")
+_START = re.compile(rb"(?:literal|delta) (\d{1,12})$")
 _SHORTEST = 6  # a length letter and one group of five
 
 

@@ -8,6 +8,7 @@ because a diff may be of a file with CR LF. Refuses to decode characters: a diff
 from __future__ import annotations
 
 import binascii
+import re
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.errors import InvalidBase64LengthDefect, InvalidBase64PaddingDefect
@@ -24,7 +25,10 @@ _NO_PATCH_TYPES = (
     "application/pgp-encrypted",
 )
 _HTML = "text/html"
-_CUT_SHORT = (InvalidBase64PaddingDefect, InvalidBase64LengthDefect)
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_CUT_DEFECTS = (InvalidBase64PaddingDefect, InvalidBase64LengthDefect)
+_CUT_SHORT = "its base64 text is cut short"
+_TOO_DEEP = "its parts are nested too deeply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +36,25 @@ class Body:
     """A decoded body.
 
     `charset` is the first part's ("" when it does not say). `verbatim` tells that its lines are the
-    mail's own lines, `damaged` that a transfer encoding was broken and its text may be cut short.
+    mail's own lines, `damaged` why not all of it could be decoded ("" when it could).
     """
 
     text: bytes
     charset: str = ""
     verbatim: bool = True
-    damaged: bool = False
+    damaged: str = ""
 
 
 def read_body(headers: Headers, raw: bytes) -> Body:
     """Returns the decoded body of the mail `raw` whose header block is `headers`."""
     declared = headers.raw("content-type")
     encoding = headers.raw("content-transfer-encoding")
-    if declared.lower().startswith(b"multipart/"):
+    if not declared.lower().startswith(b"multipart/"):
+        return _single(raw[headers.size :], declared, encoding)
+    try:
         return _multipart(raw)
-    return _single(raw[headers.size :], declared, encoding)
+    except RecursionError:
+        return Body(raw[headers.size :], damaged=_TOO_DEEP)
 
 
 def _single(data: bytes, declared: bytes, encoding: bytes) -> Body:
@@ -73,7 +80,8 @@ def _multipart(raw: bytes) -> Body:
     bodies = [_part(part) for part in plain or wanted]
     text = b"".join(one.text if one.text.endswith(b"\n") else one.text + b"\n" for one in bodies)
     charset = bodies[0].charset if bodies else ""
-    return Body(text, charset, verbatim=False, damaged=any(one.damaged for one in bodies))
+    damaged = next((one.damaged for one in bodies if one.damaged), "")
+    return Body(text, charset, verbatim=False, damaged=damaged)
 
 
 def _may_hold_patch(part: Message) -> bool:
@@ -86,21 +94,22 @@ def _part(part: Message) -> Body:
     data = part.get_payload(decode=True)
     declared = str(part.get("Content-Type", "")).encode("utf-8", "surrogateescape")
     body = _single(data if isinstance(data, bytes) else b"", declared, b"")
-    return replace(body, damaged=any(isinstance(defect, _CUT_SHORT) for defect in part.defects))
+    cut = any(isinstance(defect, _CUT_DEFECTS) for defect in part.defects)
+    return replace(body, damaged=_CUT_SHORT if cut else "")
 
 
-def _transfer_decode(data: bytes, encoding: bytes) -> tuple[bytes, bool]:
-    """Returns the decoded bytes and whether the encoding was broken."""
+def _transfer_decode(data: bytes, encoding: bytes) -> tuple[bytes, str]:
+    """Returns the decoded bytes and what is wrong with the encoding."""
     if encoding == b"quoted-printable":
-        return binascii.a2b_qp(data), False
+        return binascii.a2b_qp(data), ""
     if encoding != b"base64":
-        return data, False
+        return data, ""
     try:
-        return binascii.a2b_base64(data), False
+        return binascii.a2b_base64(data), ""
     except binascii.Error:
         # Cut short: whole groups of four characters still decode.
-        kept = b"".join(data.split())
-        return binascii.a2b_base64(kept[: len(kept) // 4 * 4]), True
+        kept = _NOT_BASE64.sub(b"", data)
+        return binascii.a2b_base64(kept[: len(kept) // 4 * 4]), _CUT_SHORT
 
 
 def unflow(text: bytes, *, delete_space: bool) -> bytes:

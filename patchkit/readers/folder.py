@@ -19,7 +19,7 @@ _LEFTOVERS = ("~", ".orig", ".rej", ".bak", ".swp")
 _LEADING_NUMBER = re.compile(r"(?:v\d+-)?\d+(?=$|[-_.])")
 _COMMENT = re.compile(r"(?:^|\s)#")
 _GUARD = re.compile(r"#([-+])(\S+)")
-_STRIP_OPTION = re.compile(r"-p(\d+|ab)")
+_STRIP_OPTION = re.compile(r"-p(\d{1,2}|ab)")
 
 
 @dataclass(frozen=True, slots=True)

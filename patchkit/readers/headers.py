@@ -88,7 +88,7 @@ def decode_text(data: bytes, charset: str = "") -> str:
     for name in (charset, "utf-8"):
         try:
             return data.decode(name or "utf-8")
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # no such charset, or bytes that are not of it
             continue
     return data.decode("latin-1")
 

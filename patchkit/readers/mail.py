@@ -168,7 +168,7 @@ def _oddities(patch: Patch, diff: Diff, body: Body, refused: tuple[str, ...]) ->
         )
         yield Incident("hunk-overrun", message, where)
     if body.damaged:
-        yield Incident("damaged-encoding", "the mail's base64 text is cut short", where)
+        yield Incident("damaged-mail", f"not all of the mail can be decoded: {body.damaged}", where)
     for value in refused:
         message = f"base-commit {value!r} is no full object id and is not used"
         yield Incident("base-commit-refused", message, where, harmless=True)

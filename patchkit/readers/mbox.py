@@ -16,7 +16,7 @@ from patchkit.errors import SeriesError
 from patchkit.readers.headers import is_mail, parse_headers
 
 _FROM_LINE = re.compile(
-    rb"^From .*\d\d?:\d\d(?::\d\d)?(?: .*)? \d{4}(?: [-+]\d{4})?[ \t]*\n", re.MULTILINE
+    rb"^From (?=.{1,400}\n).*\d\d?:\d\d(?::\d\d)?(?: .*)? \d{4}(?: [-+]\d{4})?[ \t]*\n", re.MULTILINE
 )
 _HEADER = re.compile(rb"(?:>?From |[!-9;-~]+:)")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)

@@ -17,9 +17,11 @@ _QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"')
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _ESCAPED = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
 _STAMP = re.compile(
-    rb"[ \t]+(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)?[ \t]*(?:([-+])(\d\d):?(\d\d))?[ \t]*$"
+    rb"[ \t](\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)?[ \t]*(?:([-+])(\d\d):?(\d\d))?[ \t]*$"
 )
+_STAMP_ROOM = 80  # a stamp is looked for at the end only: a line of blanks must not cost its square
 _SLASHES = re.compile(rb"//+")
+_LONGEST_PAIR = 2 * 4100  # two names of PATH_MAX with their prefixes
 
 
 def unquote(text: bytes) -> tuple[bytes, int] | None:
@@ -81,6 +83,8 @@ def _halves(field: bytes) -> list[tuple[bytes, bytes]]:
         second = unquote(field[border + 1 :])
         if second:
             return [(field[:border], second[0])]
+    if len(field) > _LONGEST_PAIR:
+        return []
     borders = [at for at, byte in enumerate(field) if byte == 0x20]
     return [(field[:at], field[at + 1 :]) for at in borders]
 
@@ -95,10 +99,16 @@ def traditional_name(field: bytes, strip: int, other: bytes | None = None) -> by
     if quoted:
         name = strip_components(quoted[0], strip)
     else:
-        name = strip_components(_STAMP.sub(b"", field).partition(b"\t")[0].rstrip(b" "), strip)
+        stamp = _stamp(field)
+        bare = field[: stamp.start()] if stamp else field
+        name = strip_components(bare.partition(b"\t")[0].rstrip(b" "), strip)
     if other and (name is None or name.startswith(other)):
         return other
     return name
+
+
+def _stamp(field: bytes) -> re.Match[bytes] | None:
+    return _STAMP.search(field, max(0, len(field) - _STAMP_ROOM))
 
 
 def is_dev_null(field: bytes) -> bool:
@@ -108,7 +118,7 @@ def is_dev_null(field: bytes) -> bool:
 
 def has_epoch_stamp(field: bytes) -> bool:
     """Tells whether the time stamp is the epoch: GNU diff's way to say "this side does not exist"."""
-    match = _STAMP.search(field)
+    match = _stamp(field)
     if match is None or match[3] is None:
         return False
     shift = timedelta(hours=int(match[4]), minutes=int(match[5]))

@@ -66,6 +66,11 @@ class Posting:
         return max(sent_at(letter) for letter in self.letters)
 
     @property
+    def announced(self) -> bool:
+        """Tells whether a letter says PATCH or RFC; a robot's "[tree 12/34]" does not."""
+        return any(is_announced(letter) for letter in self.letters)
+
+    @property
     def rfc(self) -> bool:
         """Tells whether the first letter asks for comments only."""
         return self.letters[0].patch.subject.rfc
@@ -77,11 +82,17 @@ class Posting:
 
 def sent_at(letter: Letter) -> float:
     """Returns the time in the Date header in seconds since the epoch, 0 when there is none."""
-    parts = parsedate_tz(letter.patch.date)
     try:
+        parts = parsedate_tz(letter.patch.date)
         return float(mktime_tz(parts)) if parts else 0.0
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError):  # the 31st of February of the year 99999
         return 0.0
+
+
+def is_announced(letter: Letter) -> bool:
+    """Tells whether the subject's brackets say that this is a patch or its cover."""
+    words = [word.upper() for word in letter.patch.subject.tokens]
+    return letter.patch.subject.rfc or any("PATCH" in word for word in words)
 
 
 def role_of(letter: Letter) -> Role:
@@ -92,10 +103,9 @@ def role_of(letter: Letter) -> Role:
         return Role.PULL
     if subject.reply or (letter.patch.in_reply_to and not words):
         return Role.REPLY
-    announced = any("PATCH" in word or word.startswith("RFC") for word in words)
-    if subject.number == 0 and (announced or subject.total):
+    if subject.number == 0 and (is_announced(letter) or subject.total):
         return Role.COVER
-    if letter.carries_diff or (announced and subject.number is not None):
+    if letter.carries_diff or (is_announced(letter) and subject.number is not None):
         return Role.PATCH
     return Role.OTHER
 
@@ -158,11 +168,12 @@ def _complete_each_other(one: Posting, two: Posting) -> bool:
 
 
 def newest(postings: Sequence[Posting]) -> Posting:
-    """Returns the posting to read: counted before others, the newest version, complete, the latest.
+    """Returns the posting to read: announced as a patch, counted, the newest version, complete, latest.
 
     An RFC and a real posting count their versions apart, so between those two the date decides.
     """
     candidates = [one for one in postings if one.patches] or list(postings)
+    candidates = [one for one in candidates if one.announced] or candidates
     candidates = [one for one in candidates if one.counted] or candidates
     if len({one.rfc for one in candidates}) == 1:
         return max(candidates, key=lambda one: (one.version, one.complete, one.date))

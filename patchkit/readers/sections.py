@@ -18,7 +18,7 @@ from patchkit.readers import names
 from patchkit.readers.binary import binary_end
 
 _GIT = b"diff --git "
-_HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)", re.DOTALL)
+_HUNK = re.compile(rb"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@ ?(.*)", re.DOTALL)
 _EXTENDED = re.compile(
     rb"(--- |\+\+\+ |old mode |new mode |deleted file mode |new file mode |copy from |copy to |"
     rb"rename from |rename to |rename old |rename new |similarity index |dissimilarity index |index )"
@@ -26,6 +26,7 @@ _EXTENDED = re.compile(
     re.DOTALL,
 )
 _INDEX = re.compile(rb"([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})(?: (\d+))?\s*$")
+_PERCENTAGE = re.compile(rb"(\d{1,3})%")
 _BINARY = re.compile(rb"(?:Binary files |Files ).* differ$")
 
 
@@ -227,14 +228,14 @@ def _with_attributes(header: FileHeader, fields: dict[bytes, bytes], at: int) ->
         _mode(_either(fields, first, second), at) or kept
         for first, second in ((b"old mode", b"deleted file mode"), (b"new mode", b"new file mode"))
     ]
-    similarity = fields.get(b"similarity index", b"").strip().rstrip(b"%")
+    similarity = _PERCENTAGE.match(fields.get(b"similarity index", b""))
     return replace(
         header,
         old_mode="" if header.old is None else modes[0],
         new_mode="" if header.new is None else modes[1],
         old_blob=index[1].decode() if index else "",
         new_blob=index[2].decode() if index else "",
-        similarity=int(similarity) if similarity.isdigit() else None,
+        similarity=int(similarity[1]) if similarity else None,
     )
 
 

@@ -15,11 +15,13 @@ _TRAILER = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:(?!//)[ \t]*(.*)")
 _CHERRY_PICKED = re.compile(r"\(cherry[- ]picked from commit [0-9a-f]+\)?|\[[^\]]*\]?$")
 _TAG = re.compile(
     r"^(base-commit|prerequisite-patch-id|prerequisite-message-id|prerequisite-change-id|change-id"
-    r"|based-on|depends-on):[ \t]*(\S.*?)[ \t]*\r?$",
+    r"|based-on|depends-on):[ \t]*(\S.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}")
-_DIFFSTAT = re.compile(r"^ (\S.*?) +\| +(?:(\d+)(?: [+-]*)?|Bin(?: .*)?|Unmerged)$", re.MULTILINE)
+_DIFFSTAT = re.compile(
+    r"^ (\S.{0,300}?) {1,300}\| +(?:(\d{1,9})(?: [+-]*)?|Bin(?: .*)?|Unmerged)$", re.MULTILINE
+)
 
 
 def parse_trailers(message: str) -> tuple[Trailer, ...]:
@@ -51,7 +53,7 @@ def parse_base_hints(text: str) -> tuple[BaseHints, tuple[str, ...]]:
     values: dict[str, list[str]] = {}
     refused: list[str] = []
     for match in _TAG.finditer(text):
-        name, value = match[1].lower(), match[2]
+        name, value = match[1].lower(), match[2].strip()
         if name == "base-commit" and not _OBJECT_ID.fullmatch(value):
             refused.append(value)
         else:

@@ -141,6 +141,15 @@ def test_two_series_in_one_place_are_no_harmless_thing() -> None:
     assert "Slots" in incident.message
 
 
+def test_a_robots_counter_is_no_posting_of_its_own() -> None:
+    robot = patch_mail(
+        "[next:master 7/9] mm: warning", id="robot", date="Wed, 3 Oct 2018 09:00:00 +0000"
+    )
+    result = series(*posting("PATCH", 3, "Slots")[:-1], robot)
+    assert titles(result) == ABC[:2]
+    assert kinds(result) == [("other-series", False), ("patch-missing", False)]
+
+
 def test_versions_of_one_patch_without_counters() -> None:
     result = series(
         patch_mail("[PATCH] a"),

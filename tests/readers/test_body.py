@@ -53,7 +53,22 @@ def test_soft_line_break() -> None:
 def test_base64_cut_short_is_told() -> None:
     raw = encoded(base64.encodebytes(BODY)[:-31], "base64")
     read = letter(raw)
-    assert "damaged-encoding" in [incident.kind for incident in read.incidents]
+    assert "damaged-mail" in [incident.kind for incident in read.incidents]
+
+
+def test_base64_cut_short_in_an_attachment_is_told() -> None:
+    raw = multipart(("text", "x-patch", DIFF))
+    at = raw.index(b"\n\n", raw.index(b"x-patch")) + 2
+    read = letter(raw[: at + 50] + raw[at + 51 :])
+    assert "damaged-mail" in [incident.kind for incident in read.incidents]
+
+
+def test_parts_nested_without_end_are_told() -> None:
+    parts = b"".join(
+        b"--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n" % (n, n + 1) for n in range(2000)
+    )
+    read = letter(mail("[PATCH] x", parts, Content_Type="multipart/mixed; boundary=b0"))
+    assert [incident.kind for incident in read.incidents] == ["damaged-mail"]
 
 
 def multipart(*parts: tuple[str, str, bytes]) -> bytes:

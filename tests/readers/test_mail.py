@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from patchkit.model.series import Person, Trailer
 from patchkit.readers.headers import parse_headers, parse_person
@@ -216,3 +218,40 @@ def test_reverse_is_not_done_in_silence() -> None:
 def test_signature_right_behind_the_hunk_is_no_removed_line() -> None:
     patch = letter(mail("[PATCH] x", b"Why.\n---\n" + DIFF + SIGNATURE)).patch
     assert (patch.removed, patch.diff) == (1, DIFF)
+
+
+LONG = 20_000
+SLOW = {
+    "blanks in a name": b"--- a" + b" " * LONG + b"x\n+++ b\n@@ -1 +1 @@\n-a\n+b\n",
+    "spaces in a git line": b"diff --git " + b"a " * LONG + b"\n",
+    "open quote": b'diff --git "' + b"\\" * LONG + b"\n",
+    "digits": DIFF.replace(b"-1,3", b"-" + b"1" * LONG),
+    "quote marks": b"> " * LONG,
+    "scissors": b"- " * LONG + b">8\n",
+    "tag": b"base-commit: x" + b" \t" * LONG + b"y\n",
+}
+
+
+@pytest.mark.parametrize("body", SLOW.values(), ids=SLOW.keys())
+def test_a_strangers_line_costs_no_more_than_its_length(body: bytes) -> None:
+    """Finishes at all: each of these once took the square of its length, or broke int()."""
+    raw = mail("[a" * LONG, body)
+    assert letter(raw).patch.subject.text
+
+
+EVIL = [
+    b"\n", b"\r\n", b"\0", b"\xff\xfe", b"=?utf-8?b?////?=", b"--x\n", b"boundary=x\n",
+    b"Content-Type: multipart/mixed; boundary=x\n", b"Content-Transfer-Encoding: base64\n",
+    b"Content-Type: text/plain; charset=idna; format=flowed\n", b"Date: 31 Feb 99999 99:99:99 +9999\n",
+    b'diff --git "a/\\777" "b/\\777"\n', b"@@ -1,0 +1,0 @@\n", b"GIT binary patch\nliteral 9999999\n",
+]  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 600), st.sampled_from(EVIL)), max_size=5))
+def test_no_mail_crashes_the_reader(edits: list[tuple[int, bytes]]) -> None:
+    raw = patch_mail("[PATCH 1/2] =?utf-8?q?x?=", DIFF)
+    for at, junk in edits:
+        raw = raw[:at] + junk + raw[at:]
+    patch = letter(raw).patch
+    assert not (patch.malformed and patch.files)
