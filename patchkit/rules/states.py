@@ -139,9 +139,8 @@ def _by_text(case: _Case) -> Standing:
     doubts = [(file, hunk) for file, hunk in case.applied if hunk.doubt]
     refused_files = [file for file in case.files if file.outcome is Outcome.REJECTED and not file.hunks]
     if rejected or refused_files:
-        parts = [
-            f"{len(rejected) or len(refused_files)} of {len(case.hunks) or len(case.files)} hunks refused"
-        ]
+        count, whole = len(rejected) or len(refused_files), len(case.hunks) or len(case.files)
+        parts = [f"{count} of {whole} hunks refused"]
         if already:
             parts.append(f"{len(already)} already there")
         if case.errors:

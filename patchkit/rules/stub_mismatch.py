@@ -20,10 +20,11 @@ def check(prefix: Prefix) -> Iterator[Finding]:
     for site, signature, cause, aspects in disagreeing(prefix, SiteKind.STUB):
         message = (
             f"{site.name}() has here the inline stub {shown(site.signature, site.name)}, "
-            f"not {shown(signature, site.name)} ({spell(aspects)})"
+            f"which differs in {spell(aspects)} from "
+            f"{'what patch ' + str(cause.patch) + ' makes it' if cause else shown(signature, site.name)}"
         )
         if cause is not None:
-            message += f" as since patch {cause.patch}; {refusal(site, prefix)}"
+            message += f"; {refusal(site, prefix)}"
         yield finding(ID, site, message, related=changed_here(cause, prefix))
 
 

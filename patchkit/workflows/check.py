@@ -145,7 +145,7 @@ def _unaccounted(index: SiteIndex) -> tuple[Incident, ...]:
 def _summary(inputs: Inputs) -> SeriesSummary:
     series = inputs.series
     return SeriesSummary(
-        location=series.location,
+        location=series.location if inputs.text is SeriesText.GIVEN else "embedded",
         title=series.title,
         version=series.version,
         expected=series.expected,
