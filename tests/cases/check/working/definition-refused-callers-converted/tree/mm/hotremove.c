@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/hotremove.h>
+
+int unmap_node_range(int nid, u64 start, u64 size)
+{
+	if (nid < 0)
+		return -22;
+
+	return arch_unmap_range(start, size, NULL);
+}

@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+int seven9(int a, long b, char c, short d, void *e, u64 f, u32 g);

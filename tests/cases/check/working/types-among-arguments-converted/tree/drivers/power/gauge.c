@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/quota9.h>
+
+struct gauge {
+	int level;
+	struct list9 {
+		struct list9 *next;
+	} list;
+};
+
+int gauge_all(struct list9 *entry, void *fn)
+{
+	return charge(container_of(entry, struct gauge, list)->level) +
+		charge(sizeof(struct gauge)) +
+		charge(((int (*)(struct gauge *, int))fn)(0, 1));
+}
