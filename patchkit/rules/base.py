@@ -18,6 +18,7 @@ from patchkit.model.placement import Outcome, PatchPlacement
 from patchkit.model.profile import Profile
 from patchkit.model.tree import Tree
 from patchkit.rules.coverage import covered
+from patchkit.rules.interfaces import of_interface
 
 DECLARED = (SiteKind.DEFINITION, SiteKind.PROTOTYPE, SiteKind.STUB)
 CALLED = (SiteKind.CALL, SiteKind.MACRO_BODY)
@@ -39,7 +40,7 @@ class Prefix:
     `index` holds the sites of every global name of interest, `local` those of static functions by
     (name, path). `changes` are the realised changes of the whole series: a change of a later
     patch is wanted too, since its `before` is what the tree must agree on until then.
-    `tree` is Tk itself, for rules that read code around a change, `touched` the C files that the
+    `tree` is Tk itself, for rules that read code around a change, `base` is T0, `touched` the C files that the
     series changes anywhere (the same on every prefix), and `origins` gives for each line of a
     file in Tk the patch that brought it, 0 for a line of T0.
     `base_line` maps a line of this tree to the line of T0, or to (line, True) where T0 has none.
@@ -58,12 +59,13 @@ class Prefix:
     touched: tuple[str, ...] = ()
     origins: Callable[[str], tuple[int, ...]] = lambda _path: ()
     base_line: Callable[[str, int], tuple[int, bool]] = unmoved
+    base: Tree | None = None
 
     def sites(self, change: ApiChange) -> tuple[Site, ...]:
         """Returns the sites that a change concerns: those of its file for a static function.
 
         For external linkage, files with a static function or macro of the same name of their own
-        are left out: they mean that one.
+        are left out: they mean that one; so are sites of another interface of the same name.
         """
         if change.scope:
             return self.local.get((change.name, change.scope), ())
@@ -73,7 +75,8 @@ class Prefix:
             for site in found
             if site.static and site.kind is SiteKind.DEFINITION and not site.path.endswith(".h")
         }
-        return tuple(site for site in found if site.path not in own)
+        shared = tuple(site for site in found if site.path not in own)
+        return of_interface(shared, change.paths, self.tree)
 
     def reference(
         self, name: str, scope: str, owner: str = ""
