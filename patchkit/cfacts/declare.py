@@ -164,9 +164,8 @@ class Declarer:
         if is_word(text):
             return text not in (b"else", b"if")
         if text == b"(":
-            return self.texts[following + 1] == b"*" and self.tokens.text(
-                self.tokens.pair[following] + 1
-            ) in (b"(", b"=", b";")
+            pointer = self.tokens.text(following + 1) == b"*"
+            return pointer and self.tokens.text(self.tokens.pair[following] + 1) == b"("
         if text != b"*":
             return False
         while following < last and (
@@ -203,6 +202,8 @@ class Declarer:
             return Declared(self.texts[inner], inner, _typed(base, stars, shape)), tail
         if not is_word(self.texts[start]):
             return None, index
+        while start + 1 < last and self._another_word(start + 1):
+            start += 1  # what stood here is an annotation that hints.toml does not know
         behind = start + 1
         shape = ""
         if behind < last and self.texts[behind] == b"(" and not self._initialised(behind, last):
@@ -210,6 +211,10 @@ class Declarer:
         elif behind < last and self.texts[behind] == b"[":
             shape = "[]" * self._dimensions(behind, last)
         return Declared(self.texts[start], start, _typed(base, stars, shape)), behind
+
+    def _another_word(self, index: int) -> bool:
+        text = self.texts[index]
+        return is_word(text) and text not in KEYWORDS and not self.hints.annotation(text)
 
     def _dimensions(self, index: int, last: int) -> int:
         count = 0
@@ -221,8 +226,10 @@ class Declarer:
     def _initialised(self, opening: int, last: int) -> bool:
         """`type name(...)` with something behind it that no prototype has: a macro call."""
         behind = self.tokens.pair[opening] + 1
-        return behind < last and self.texts[behind] not in (b",",) and not self.hints.annotation(
-            self.texts[behind]
+        return (
+            behind < last
+            and self.texts[behind] not in (b",",)
+            and not self.hints.annotation(self.texts[behind])
         )
 
     def _stars(self, index: int, last: int) -> tuple[int, int]:

@@ -1,0 +1,202 @@
+"""What a macro does with its arguments, and which names macros paste together.
+
+`container_of(p, struct x, member)`: the third argument is no name that has to be declared.
+`DEFINE_WAIT(w)`: the argument is declared by it. `PAGEFLAG(Dirty, dirty)` makes PageDirty(). The
+preprocessor is not run: a parameter's neighbours in the macro's body say what becomes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Flag, auto
+
+from patchkit.cfacts.declare import KEYWORDS
+from patchkit.cfacts.lexer import lex
+from patchkit.cfacts.text import list_items
+from patchkit.cfacts.tokens import Tokens, is_word, tokenize
+
+_DEFINITION = re.compile(rb"#\s*define\s+\w+(?:\(([^)]*)\))?((?:[^\\\n]|\\.)*)", re.DOTALL)
+_CONTINUED = re.compile(rb"\\\r?\n")
+_PASTED = re.compile(rb"\w+(?:\s*##\s*\w+)+")
+_PASTE = re.compile(rb"\s*##\s*")
+_TAGS = frozenset(b"struct union enum".split())
+# How far a macro is followed into the macros of its body.
+_DEPTH = 5
+# A pasted name with fewer fixed characters than this says nothing.
+_FIXED = 3
+
+
+class Fate(Flag):
+    """What becomes of a macro's argument; several may be true."""
+
+    NONE = 0
+    VALUE = auto()  # it is an expression, or a type
+    MEMBER = auto()  # it stands behind `.` or `->`
+    TOKEN = auto()  # it is pasted, made a string, or the tag of a struct
+    DECLARED = auto()  # a type stands in front of it
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """A macro's parameters (None: it takes none), and the masked text of its body."""
+
+    params: tuple[bytes, ...] | None
+    body: bytes
+
+
+# Gives the definitions of a name: the macros, and whether it is (also) something that is no macro.
+Definitions = Callable[[bytes], tuple[tuple[Macro, ...], bool]]
+
+
+def macro_at(data: bytes, offset: int) -> Macro | None:
+    """Returns the macro whose name stands at `offset` in a file's bytes."""
+    begin = data.rfind(b"#", 0, offset)
+    match = _DEFINITION.match(data, begin) if begin >= 0 else None
+    if match is None:
+        return None
+    # Behind another token a "#" begins no preprocessor line.
+    flat = lex(b";" + _CONTINUED.sub(b"  ", match[2])).code[1:]
+    if match[1] is None:
+        return Macro(None, flat)
+    names = [name.strip() for name in _CONTINUED.sub(b" ", match[1]).split(b",")]
+    return Macro(tuple(name for name in names if name), flat)
+
+
+def fate(name: bytes, position: int, definitions: Definitions, depth: int = _DEPTH) -> Fate:
+    """Returns what becomes of the argument at `position` (0-based) of `name(...)`.
+
+    A function's arguments are values; a name that nothing declares has arguments of UNKNOWN fate.
+    """
+    macros, function = definitions(name)
+    if not macros:
+        return Fate.VALUE if function else Fate.UNKNOWN
+    if depth == 0:
+        return Fate.UNKNOWN
+    result = Fate.NONE
+    for macro in macros:
+        if macro.params is None:
+            word = macro.body.strip()
+            aliased = is_word(word) and b" " not in word and b"(" not in word
+            result |= fate(word, position, definitions, depth - 1) if aliased else Fate.UNKNOWN
+        else:
+            result |= _in_body(macro, position, definitions, depth)
+    return result
+
+
+def _in_body(macro: Macro, position: int, definitions: Definitions, depth: int) -> Fate:
+    params = macro.params or ()
+    if position >= len(params) or params[position].endswith(b"..."):
+        variadic = bool(params) and params[-1].endswith(b"...")
+        if not variadic:
+            return Fate.UNKNOWN
+        name = params[-1][:-3] or b"__VA_ARGS__"
+    else:
+        name = params[position]
+    tokens = tokenize(macro.body, 0, len(macro.body))
+    if tokens is None:
+        return Fate.UNKNOWN
+    result = Fate.NONE
+    for index, text in enumerate(tokens.texts):
+        if text == name:
+            result |= _at(tokens, index, definitions, depth)
+    return result
+
+
+def _at(tokens: Tokens, index: int, definitions: Definitions, depth: int) -> Fate:
+    before, after = tokens.text(index - 1), tokens.text(index + 1)
+    if before in (b"#", b"##") or after == b"##":
+        # `, ## args` only takes the comma away.
+        return Fate.VALUE if before == b"##" and tokens.text(index - 2) == b"," else Fate.TOKEN
+    if before in _TAGS:
+        return Fate.TOKEN
+    if before in (b".", b"->"):
+        return Fate.MEMBER
+    typed = is_word(before) and before not in (b"return", b"else", b"do", b"case", b"sizeof")
+    if typed and before not in KEYWORDS - _TYPES:
+        return Fate.DECLARED
+    if before == b"*" and _pointer_declared(tokens, index):
+        return Fate.DECLARED
+    callee, position = _call_around(tokens, index)
+    alone = before in (b"(", b",") and after in (b")", b",")
+    if not callee or not alone:
+        # Inside of a larger argument it is an expression, unless the argument is a member.
+        inner = fate(callee, position, definitions, depth - 1) if callee else Fate.VALUE
+        return inner & Fate.MEMBER if inner & Fate.MEMBER else Fate.VALUE
+    return fate(callee, position, definitions, depth - 1)
+
+
+_TYPES = frozenset(
+    (
+        b"const volatile static extern register void char short int long signed unsigned float double "
+        b"bool _Bool"
+    ).split()
+)
+
+
+_BEFORE_TYPE = frozenset((b"", b"{", b";", b"(", b"struct", b"union", b"const", b"static"))
+
+
+def _pointer_declared(tokens: Tokens, index: int) -> bool:
+    """`type *name =` or `type *name;` and not a product."""
+    position = index - 1
+    while position >= 0 and tokens.texts[position] == b"*":
+        position -= 1
+    word = position >= 0 and is_word(tokens.texts[position])
+    starts = tokens.text(position - 1) in _BEFORE_TYPE
+    ends = tokens.text(index + 1) in (b"=", b";", b",", b"[")
+    return word and starts and ends
+
+
+def _call_around(tokens: Tokens, index: int) -> tuple[bytes, int]:
+    """Returns (callee, position) of the innermost call around a token, (b"", 0) without one."""
+    position = 0
+    index -= 1
+    while index >= 0:
+        text = tokens.texts[index]
+        if text in (b")", b"]", b"}"):
+            index = tokens.pair[index]
+        elif text == b",":
+            position += 1
+        elif text == b"(":
+            before = tokens.text(index - 1)
+            if is_word(before) and before not in KEYWORDS:
+                member = tokens.text(index - 2) in (b".", b"->")
+                return (b"", 0) if member else (before, position)
+            return (b"", 0)
+        elif text in (b"[", b"{", b";"):
+            return (b"", 0)
+        index -= 1
+    return b"", 0
+
+
+def pasted_names(data: bytes) -> Iterator[bytes]:
+    """Yields a pattern for each name that the macros of a file paste together from their arguments."""
+    position = data.find(b"##")
+    while position >= 0:
+        begin = _start_of_line(data, position)
+        match = _DEFINITION.search(data, begin)
+        if match is None or match.start() > position:
+            position = data.find(b"##", position + 2)
+            continue
+        params = {name.strip() for name in (match[1] or b"").split(b",")}
+        for chain in _PASTED.finditer(match[2]):
+            parts = _PASTE.split(chain[0])
+            if sum(len(part) for part in parts if part not in params) >= _FIXED:
+                yield b"".join(rb"\w*" if part in params else re.escape(part) for part in parts)
+        position = data.find(b"##", max(match.end(), position + 2))
+
+
+def _start_of_line(data: bytes, position: int) -> int:
+    """Returns where the line with its continued lines in front begins."""
+    begin = data.rfind(b"\n", 0, position) + 1
+    while begin > 1 and data[begin - 2 : begin - 1] == b"\\":
+        begin = data.rfind(b"\n", 0, begin - 1) + 1
+    return begin
+
+
+def arguments(code: bytes, opening: int, closing: int) -> list[bytes]:
+    """Returns the masked texts of a call's arguments, stripped."""
+    return [code[start:end].strip() for start, end in list_items(code, opening, closing)]

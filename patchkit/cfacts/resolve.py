@@ -1,0 +1,153 @@
+"""Whether a name that a function uses is declared anywhere it can see.
+
+Brings together the function's scopes, the file's, those of its includes, and what macros do with
+their arguments. Says "declared" in every case of doubt; what it does not find may still be generated
+by a build, and whoever asks has to look further before calling it an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from patchkit.cfacts.includes import Includes
+from patchkit.cfacts.macros import Fate, Macro, fate, macro_at, pasted_names
+from patchkit.cfacts.places import PlaceKind
+from patchkit.cfacts.scope import Function, Use
+from patchkit.cfacts.toplevel import FileScope, file_scope
+
+# What the compiler and the preprocessor know by themselves, and names that are only text.
+_BUILTIN = re.compile(
+    rb"__builtin_\w+|__atomic_\w+|__sync_\w+|__[A-Z][A-Z0-9_]*__|__func__|__FUNCTION__|__VA_ARGS__"
+    rb"|CONFIG_\w+|__(?:start|stop|begin|end)_+\w+|__u?int128(?:_t)?|true|false|defined|va_(?:start|end|arg|copy)"
+    rb"|(?:linux|unix|i386)|__label__|__func|KBUILD_\w+|UTS_\w+|__COUNTER__"
+)
+_MAKES = Fate.DECLARED | Fate.UNKNOWN | Fate.TOKEN
+_DECLARES = (PlaceKind.MACRO, PlaceKind.CALLED_MACRO, PlaceKind.ENUMERATOR, PlaceKind.NAME)
+
+
+class Resolver:
+    """Answers for one tree."""
+
+    def __init__(self, includes: Includes) -> None:
+        self.includes = includes
+        self._definitions: dict[tuple[str, bytes], tuple[tuple[Macro, ...], bool]] = {}
+        self._pasted: dict[str, re.Pattern[bytes] | None] = {}
+
+    def scope(self, path: str) -> FileScope:
+        """Returns the file scope of a file; an empty one for a file that is not there."""
+        file = self.includes.file(path)
+        return file_scope(path, file.text.data) if file is not None else FileScope()
+
+    def undeclared(self, path: str, uses: Iterable[tuple[Function, Use]]) -> list[tuple[Function, Use]]:
+        """Returns the uses that nothing declares that `path` can see, of uses that no local answers."""
+        scope = self.scope(path)
+        open_uses = [
+            (function, use)
+            for function, use in uses
+            if not use.tag and use.name not in scope.names and not _BUILTIN.fullmatch(use.name)
+        ]
+        # One pass for all: the words, and the macros that stand around them.
+        words = {use.name for _, use in open_uses}
+        callees = {callee for _, use in open_uses for callee, _ in use.within if callee}
+        self._look(path, words | callees)
+        return [
+            (function, use) for function, use in open_uses if not self._declared(path, function, use)
+        ]
+
+    def is_function(self, path: str, name: bytes) -> bool:
+        """Tells whether `name` is declared as something that is no macro."""
+        macros, declared = self.definitions(path, name)
+        return declared and not macros
+
+    def definitions(self, path: str, name: bytes) -> tuple[tuple[Macro, ...], bool]:
+        """Returns the macros of that name that `path` sees, and whether it is (also) no macro."""
+        key = (path, name)
+        if key not in self._definitions:
+            self._look(path, {name})
+        return self._definitions[key]
+
+    def value(self, path: str, use: Use) -> bool:
+        """Tells whether a use is an expression or a type whatever macros stand around it."""
+        for callee, position in use.within:
+            if callee and not self._passes(path, callee, position):
+                return False
+        return True
+
+    def pasted(self, path: str, name: bytes) -> bool:
+        """Tells whether a macro that `path` sees could paste `name` together."""
+        if path not in self._pasted:
+            patterns = {
+                pattern
+                for one in self.includes.closure(path).paths
+                if (file := self.includes.file(one)) is not None
+                for pattern in pasted_names(file.text.data)
+            }
+            joined = b"|".join(sorted(patterns))
+            self._pasted[path] = re.compile(joined) if joined else None
+        found = self._pasted[path]
+        return found is not None and found.fullmatch(name) is not None
+
+    def _look(self, path: str, names: set[bytes]) -> None:
+        missing = {name for name in names if (path, name) not in self._definitions}
+        if not missing:
+            return
+        found = self.includes.find(self.includes.closure(path), frozenset(missing))
+        scope = self.scope(path)
+        for name in missing:
+            macros: list[Macro] = []
+            declared = name in scope.names
+            for file, place in found.get(name, ()):
+                if place.kind in (PlaceKind.MACRO, PlaceKind.CALLED_MACRO):
+                    macro = macro_at(file.text.data, place.offset)
+                    macros += [macro] if macro is not None else []
+                elif place.kind in _DECLARES and file.path != path:
+                    declared = True
+            if macros and name in scope.names:
+                declared = any(one for one in found[name] if one[1].kind is PlaceKind.NAME)
+            self._definitions[(path, name)] = tuple(dict.fromkeys(macros)), declared
+
+    def _declared(self, path: str, function: Function, use: Use) -> bool:
+        macros, declared = self._definitions[(path, use.name)]
+        if macros or declared:
+            return True
+        return (
+            not self.value(path, use)
+            or self._made_here(path, function, use)
+            or self._made_in_file(path, use.name)
+        )
+
+    def _passes(self, path: str, callee: bytes, position: int) -> bool:
+        if callee in _VALUES:
+            return True
+        return self._fate(path, callee, position) == Fate.VALUE
+
+    def _fate(self, path: str, callee: bytes, position: int) -> Fate:
+        return fate(callee, position, lambda name: self.definitions(path, name))
+
+    def _made_here(self, path: str, function: Function, use: Use) -> bool:
+        """`DEFINE_WAIT(wait);` as a statement, or `for_each_scoped(child) {`, in front of the use."""
+        for other in function.made_by_macros:
+            if other.name == use.name and other.index < use.index:
+                callee, position = other.within[0]
+                if not callee or self._fate(path, callee, position) & _MAKES:
+                    return True
+        return False
+
+    def _made_in_file(self, path: str, name: bytes) -> bool:
+        made = self.scope(path).made.get(name)
+        if made is not None and self._fate(path, *made) & _MAKES:
+            return True
+        found = self.includes.find(self.includes.closure(path), frozenset((name,))).get(name, ())
+        return any(
+            place.kind is PlaceKind.MADE
+            and file.path != path
+            and bool(self._fate(path, place.macro, place.position) & (Fate.DECLARED | Fate.UNKNOWN))
+            for file, place in found
+        )
+
+
+# Builtins whose arguments are plain values.
+_VALUES = frozenset(
+    b"__builtin_expect __builtin_constant_p __builtin_prefetch __builtin_memcpy __builtin_memset".split()
+)

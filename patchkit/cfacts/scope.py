@@ -1,0 +1,308 @@
+"""One function's names: what its parameters and its body declare, and what it uses of others.
+
+C's scopes (C11 6.2.1): a name is visible from its declarator to the end of the innermost braces, or
+`for`, around it. Nothing outside of the function's own text is looked at, so the answer for a text is
+always the same; what a free name means, and whether a macro's argument is a name at all, is not
+known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from patchkit.cfacts.blocks import behind_macro_calls, has_type
+from patchkit.cfacts.declare import KEYWORDS, TAGS, Declared, Declarer
+from patchkit.cfacts.guards import Branch, Conditionals, hide
+from patchkit.cfacts.hints import Hints, load_hints
+from patchkit.cfacts.lexer import Lexed, lex
+from patchkit.cfacts.signature import parameters, return_type
+from patchkit.cfacts.statements import Body, Kind, Statement, statements
+from patchkit.cfacts.text import match_parenthesis
+from patchkit.cfacts.tokens import Tokens, is_word, tokenize
+from patchkit.model.facts import Parameter, Signature
+
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_BRACE_BALANCE = re.compile(rb"[{}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A word that stands for something declared elsewhere, or in the function.
+
+    `index` is its token, `offset` its byte in the function's text. `called`: a `(` follows.
+    `within` are the calls around it, innermost first: (callee, 0-based position of the argument);
+    the callee is b"" for a call through an expression. `bare`: it is an argument all by itself.
+    `tag` is set for the tag of a struct, union or enum.
+    """
+
+    name: bytes
+    index: int
+    offset: int
+    statement: int
+    called: bool = False
+    within: tuple[tuple[bytes, int], ...] = ()
+    bare: bool = False
+    tag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A declared name and the statement and the scope it is declared in."""
+
+    declared: Declared
+    statement: int
+    scope: int
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function's text, read.
+
+    `code` is the masked text of what was read; `made` tells that a macro makes the function, which
+    may declare names of its own. `head` are all words of its parameter list. `exact` is False when
+    `#if` splits braces; then scopes are not to be trusted, and every local counts everywhere.
+    `made_by_macros` are words alone in an argument of a macro call that is a statement or a header,
+    and what stands behind such a call: each may be declared by it.
+    """
+
+    name: bytes
+    code: bytes
+    returns: str
+    params: tuple[Parameter, ...]
+    head: frozenset[bytes]
+    made: bool
+    exact: bool
+    body: Body
+    locals: tuple[Local, ...]
+    uses: tuple[Use, ...]
+    labels: frozenset[bytes]
+    made_by_macros: tuple[Use, ...]
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the body; their starts are byte offsets in the function's text."""
+        return self.body.tokens
+
+    def lookup(self, name: bytes, index: int) -> Local | Parameter | None:
+        """Returns what declares `name` for a use at token `index`: a local before a parameter."""
+        best: Local | None = None
+        for local in self.locals:
+            if local.declared.name == name and self._visible(local, index):
+                inner = best is None or self.body.scopes[local.scope].first >= (
+                    self.body.scopes[best.scope].first
+                )
+                best = local if inner else best
+        if best is not None:
+            return best
+        word = name.decode("utf-8", "surrogateescape")
+        return next((param for param in self.params if param.name == word), None)
+
+    def declares(self, name: bytes, index: int) -> bool:
+        """Tells whether a parameter, or a local that is visible at token `index`, has this name."""
+        return name in self.head or self.lookup(name, index) is not None
+
+    def _visible(self, local: Local, index: int) -> bool:
+        if not self.exact:
+            return True
+        scope = self.body.scopes[local.scope]
+        return scope.first <= index <= scope.last and local.declared.index <= index
+
+    def free(self) -> Iterator[Use]:
+        """Yields the uses that neither a parameter nor a local answers, in order."""
+        for use in self.uses:
+            if use.tag or not self.declares(use.name, use.index):
+                yield use
+
+
+@lru_cache(maxsize=2048)
+def read_function(text: bytes, name: bytes, name_offset: int) -> Function | None:
+    """Returns the function whose text, signature included, is `text`; `name_offset` is a byte offset.
+
+    None when brackets do not match, even with the first branch of each `#if` alone.
+    """
+    lexed = lex(text)
+    hints = load_hints()
+    code, exact = _one_view(lexed)
+    opening = _body_start(code, name_offset)
+    closing = code.rfind(b"}")
+    if opening < 0 or closing < opening:
+        return None
+    tokens = tokenize(code, opening, closing + 1)
+    if tokens is None or tokens.pair[0] != len(tokens) - 1:
+        return None
+    try:
+        body = statements(tokens, hints)
+    except RecursionError:  # an `else if` chain of hundreds
+        return None
+    head = code[max(name_offset, 0) : opening]
+    signature, returns, made = _signature(code, name, name_offset, hints)
+    names, uses = _Names(body, hints).read()
+    return Function(
+        name=name,
+        code=code,
+        returns=returns,
+        params=signature.params,
+        head=frozenset(_WORD.findall(head)) | {b"__func__", b"__FUNCTION__", b"__PRETTY_FUNCTION__"},
+        made=made,
+        exact=exact,
+        body=body,
+        locals=tuple(names),
+        uses=tuple(uses),
+        labels=frozenset(tokens.texts[one.first] for one in body.statements if one.kind is Kind.LABEL),
+        made_by_macros=tuple(_made(body, uses)),
+    )
+
+
+def _made(body: Body, uses: list[Use]) -> Iterator[Use]:
+    texts, pair = body.tokens.texts, body.tokens.pair
+    for use in uses:
+        statement = body.statements[use.statement]
+        first = statement.first
+        call = statement.kind is Kind.PLAIN or statement.macro
+        if not call or texts[first + 1] != b"(" or not is_word(texts[first]):
+            continue
+        behind = pair[first + 1]
+        if use.index < behind and use.bare and len(use.within) == 1:
+            yield use
+        elif use.index > behind and not use.within and texts[behind + 1] in (b",", b"*"):
+            # LIST_HEAD(a), *b
+            yield Use(use.name, use.index, use.offset, use.statement, within=((b"", 0),))
+
+
+def _one_view(lexed: Lexed) -> tuple[bytes, bool]:
+    """Returns the masked text in which braces match, and whether all branches are in it.
+
+    Only where a branch opens or closes a brace of the other's are the later branches hidden.
+    """
+    hidden: list[Branch] = []
+    exact = True
+    for group in Conditionals(lexed).groups:
+        if any(_unbalanced(lexed.code[one.start : one.end]) for one in group.branches):
+            exact = False
+            hidden += group.branches[1:]
+    return (hide(lexed.code, tuple(hidden)), exact) if hidden else (lexed.code, exact)
+
+
+def _unbalanced(code: bytes) -> bool:
+    depths = {opening: code.count(opening) - code.count(closing) for opening, closing in _PAIRS}
+    return any(depths.values())
+
+
+_PAIRS = ((b"{", b"}"), (b"(", b")"))
+
+
+def _body_start(code: bytes, name_offset: int) -> int:
+    """Returns the offset of the body's `{`: the first one outside of the head's parentheses."""
+    position = max(name_offset, 0)
+    opening = code.find(b"(", position)
+    brace = code.find(b"{", position)
+    while 0 <= opening < brace:
+        closing = match_parenthesis(code, opening)
+        if closing < 0:
+            return brace
+        brace = code.find(b"{", closing)
+        opening = code.find(b"(", closing + 1)
+    return brace
+
+
+def _signature(code: bytes, name: bytes, offset: int, hints: Hints) -> tuple[Signature, str, bool]:
+    """Returns (parameters, return type, whether a macro makes the function)."""
+    head = behind_macro_calls(code[:offset], hints)
+    opening = code.find(b"(", offset + len(name))
+    closing = match_parenthesis(code, opening) if opening >= 0 else -1
+    if closing < 0 or not has_type(head, hints):
+        return Signature("", ()), "", True
+    return parameters(code[opening + 1 : closing], hints), return_type(head, hints), False
+
+
+class _Names:
+    """Collects the locals and the uses of a body."""
+
+    def __init__(self, body: Body, hints: Hints) -> None:
+        self.body, self.hints, self.tokens = body, hints, body.tokens
+        self.declarer = Declarer(body.tokens, hints)
+        self.names: list[Local] = []
+        self.uses: list[Use] = []
+
+    def read(self) -> tuple[list[Local], list[Use]]:
+        for number, statement in enumerate(self.body.statements):
+            if statement.kind in (Kind.ASM, Kind.LABEL, Kind.GOTO, Kind.JUMP):
+                continue
+            skipped = list(statement.holes)
+            if statement.kind is Kind.PLAIN:
+                declaration = self.declarer.read(statement.first, statement.last)
+                if declaration is not None:
+                    skipped += declaration.skipped
+                    self.names += [Local(one, number, statement.scope) for one in declaration.names]
+            self._statement(number, statement, sorted(skipped))
+        return self.names, self.uses
+
+    def _statement(self, number: int, statement: Statement, skipped: list[tuple[int, int]]) -> None:
+        texts, pair = self.tokens.texts, self.tokens.pair
+        calls: list[tuple[bytes, int, int]] = []  # callee, position, index of the closing bracket
+        jumps = dict(skipped)
+        index = statement.first
+        while index < statement.last:
+            if index in jumps and jumps[index] > index:
+                index = jumps[index]
+                continue
+            text = texts[index]
+            while calls and index >= calls[-1][2]:
+                calls.pop()
+            if text in (b"(", b"[", b"{"):
+                calls.append((self._callee(index), 0, pair[index]))
+            elif text == b"," and calls:
+                callee, position, closing = calls[-1]
+                calls[-1] = (callee, position + 1, closing)
+            elif is_word(text):
+                index = self._word(number, index, calls)
+                continue
+            index += 1
+
+    def _callee(self, index: int) -> bytes:
+        """Returns the word in front of a `(`, b"" if there is none or it is a member."""
+        before = self.tokens.text(index - 1)
+        if self.tokens.texts[index] != b"(" or not is_word(before) or before in KEYWORDS:
+            return b""
+        return b"" if self.tokens.text(index - 2) in (b".", b"->") else before
+
+    def _word(self, number: int, index: int, calls: list[tuple[bytes, int, int]]) -> int:
+        """Notes the use of a word; returns the index behind what was read."""
+        texts = self.tokens.texts
+        text, before, after = texts[index], self.tokens.text(index - 1), self.tokens.text(index + 1)
+        if (
+            text in (b"asm", b"__asm__", b"__attribute__", b"_Generic", b"_Static_assert")
+            and after == b"("
+        ):
+            return self.tokens.pair[index + 1] + 1
+        if text in TAGS:
+            return self._tag(number, index + 1, calls)
+        designator = after == b":" and before in (b"{", b",")
+        skip = text in KEYWORDS or self.hints.annotation(text) or text in self.hints.inline
+        if skip or before in (b".", b"->", b"goto") or designator:
+            return index + 1
+        self.uses.append(
+            Use(
+                name=text,
+                index=index,
+                offset=self.tokens.starts[index],
+                statement=number,
+                called=after == b"(",
+                within=tuple((callee, position) for callee, position, _ in reversed(calls)),
+                bare=before in (b"(", b",") and after in (b")", b","),
+            )
+        )
+        return index + 1
+
+    def _tag(self, number: int, index: int, calls: list[tuple[bytes, int, int]]) -> int:
+        while self.hints.annotation(self.tokens.text(index)):
+            index += 1
+        text = self.tokens.text(index)
+        if not is_word(text):
+            return index
+        within = tuple((callee, position) for callee, position, _ in reversed(calls))
+        self.uses.append(Use(text, index, self.tokens.starts[index], number, within=within, tag=True))
+        return index + 1

@@ -1,0 +1,151 @@
+"""What one file declares outside of its functions: names, and the types of its variables.
+
+For the file at hand, which is read as a whole; headers are looked into by places.py. A statement that
+is not understood declares every word in it: who looks for undeclared names must not be misled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from patchkit.cfacts.declare import KEYWORDS, Declarer
+from patchkit.cfacts.lexer import blank
+from patchkit.cfacts.source import Source, source_of
+from patchkit.cfacts.tokens import Tokens, is_word, tokenize
+
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_DEFINE = re.compile(rb"#\s*define\s+(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class FileScope:
+    """The file-scope names of a file.
+
+    `names` maps each name to the byte offset where it is first declared, `types` those of variables to
+    their types as declare.py writes them. `made` are words that stand alone among the arguments of a
+    macro call, with the macro's name and the 0-based position.
+    """
+
+    names: dict[bytes, int] = field(default_factory=dict)
+    types: dict[bytes, str] = field(default_factory=dict)
+    made: dict[bytes, tuple[bytes, int]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=64)
+def file_scope(path: str, data: bytes) -> FileScope:
+    """Returns what a file declares at file scope, its own `#define`s wherever they stand included."""
+    source = source_of(path, data)
+    scope = FileScope()
+    for directive in source.lexed.directives:
+        match = _DEFINE.match(data, directive.start) if directive.keyword == b"define" else None
+        if match is not None:
+            _add(scope, match[1], match.start(1))
+    code = _without_bodies(source)
+    for start, end in _pieces(source, code):
+        tokens = tokenize(code, start, end)
+        if tokens is None:  # `#if` splits brackets here
+            for match in _WORD.finditer(code, start, end):
+                _add(scope, match[0], match.start())
+        else:
+            _Reader(source, tokens, scope).read()
+    return scope
+
+
+def _without_bodies(source: Source) -> bytes:
+    pieces: list[bytes] = []
+    done = 0
+    for block in source.blocks.all:
+        if block.function:
+            opening = max(block.open, 0)
+            pieces.append(source.code[done:opening])
+            pieces.append(blank(source.code[opening : block.close + 1]))
+            done = block.close + 1
+    pieces.append(source.code[done:])
+    return b"".join(pieces)
+
+
+def _pieces(source: Source, code: bytes) -> Iterator[tuple[int, int]]:
+    """Yields the extents between function bodies, so that one broken place spoils one piece."""
+    start = 0
+    for block in source.blocks.all:
+        if block.function:
+            yield start, max(block.open, 0)
+            start = block.close + 1
+    yield start, len(code)
+
+
+def _add(scope: FileScope, name: bytes, offset: int) -> None:
+    scope.names[name] = min(offset, scope.names.get(name, offset))
+
+
+class _Reader:
+    """Reads the statements of one piece."""
+
+    def __init__(self, source: Source, tokens: Tokens, scope: FileScope) -> None:
+        self.source, self.tokens, self.scope = source, tokens, scope
+        self.declarer = Declarer(tokens, source.hints)
+
+    def read(self) -> None:
+        self._enumerators()
+        index = 0
+        while index < len(self.tokens):
+            stop = self._end(index)
+            self._statement(index, stop)
+            index = stop + 1 if self.tokens.text(stop) == b";" else max(stop, index + 1)
+
+    def _end(self, index: int) -> int:
+        """Returns the index of the statement's `;`, or of what follows a macro call without one."""
+        texts, first = self.tokens.texts, index
+        while index < len(texts) and texts[index] != b";":
+            if texts[index] in (b"(", b"[", b"{"):
+                index = self.tokens.pair[index]
+                call = texts[index] == b")" and self.tokens.pair[index] == first + 1
+                following = self.tokens.text(index + 1)
+                if call and is_word(following) and not self.source.hints.annotation(following):
+                    return index + 1
+            index += 1
+        return index
+
+    def _enumerators(self) -> None:
+        texts = self.tokens.texts
+        for index, text in enumerate(texts):
+            if text != b"enum":
+                continue
+            brace = next((at for at in range(index + 1, index + 5) if self.tokens.text(at) == b"{"), -1)
+            if brace >= 0 and brace in self.tokens.pair:
+                for at in range(brace + 1, self.tokens.pair[brace]):
+                    if is_word(texts[at]) and texts[at - 1] in (b"{", b","):
+                        _add(self.scope, texts[at], self.tokens.starts[at])
+
+    def _statement(self, first: int, last: int) -> None:
+        declaration = self.declarer.read(first, last)
+        if declaration is None:
+            self._unread(first, last)
+            return
+        typedef = b"typedef" in self.tokens.texts[first:last]
+        for one in declaration.names:
+            _add(self.scope, one.name, self.tokens.starts[one.index])
+            if not typedef and not one.type.endswith("()"):
+                self.scope.types.setdefault(one.name, one.type)
+
+    def _unread(self, first: int, last: int) -> None:
+        """The words of a macro call, or of what is no declaration that could be read."""
+        texts = self.tokens.texts
+        macro = texts[first] if first < last and self.tokens.text(first + 1) == b"(" else b""
+        depth = position = 0
+        for index in range(first, last):
+            text = texts[index]
+            position += text == b"," and depth == 1
+            if text in (b"(", b"[", b"{"):
+                depth += 1
+            elif text in (b")", b"]", b"}"):
+                depth -= 1
+            elif is_word(text) and text not in KEYWORDS:
+                alone = texts[index - 1] in (b"(", b",") and self.tokens.text(index + 1) in (b")", b",")
+                if depth == 0 or not macro:
+                    _add(self.scope, text, self.tokens.starts[index])
+                elif depth == 1 and alone:
+                    self.scope.made.setdefault(text, (macro, position))

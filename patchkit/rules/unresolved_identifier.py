@@ -1,0 +1,95 @@
+"""unresolved-identifier: a function uses a name that nothing declares where the function stands.
+
+A local variable that the hunk's author had and this tree has not, a helper that no header declares, a
+parameter that a refused hunk should have brought. Names that a macro could make, that a build could
+generate, or that T0's file uses in the same way are not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from patchkit.cfacts.scope import Function, Use
+from patchkit.model.findings import Confidence, Finding
+from patchkit.rules.base import Prefix, Rule, finding
+from patchkit.rules.bodies import Bodies, Extent, bodies, site_at
+from patchkit.rules.elsewhere import known_elsewhere
+
+ID = "unresolved-identifier"
+
+
+def check(prefix: Prefix) -> Iterator[Finding]:
+    """Yields one finding for each undeclared name of each function that the series changes."""
+    found = bodies(prefix)
+    if found is None:
+        return
+    suspects = [
+        (extent, function, use)
+        for extent in found.changed
+        if (function := extent.function) is not None and not function.made
+        for use in _suspects(found, extent, function)
+    ]
+    searched = {use.name for extent, _, use in suspects if not _like_a_local(found, extent, use)}
+    known = known_elsewhere(found.tree, frozenset(searched))
+    for extent, function, use in suspects:
+        if use.name not in known:
+            yield _finding(found, extent, function, use)
+
+
+def _suspects(found: Bodies, extent: Extent, function: Function) -> list[Use]:
+    """Returns the first use of each name that neither T0 nor what the file includes explains."""
+    before = found.free_before(extent.path, extent.name)
+    lost = found.lost(extent.path)
+    fresh: dict[bytes, Use] = {}
+    for use in function.free():
+        if not use.tag and ((use.name, use.called) not in before or use.name in lost):
+            fresh.setdefault(use.name, use)
+    resolver = found.resolver
+    undeclared = resolver.undeclared(extent.path, [(function, use) for use in fresh.values()])
+    return [
+        use
+        for _, use in undeclared
+        if (use.name in lost or not found.used_before(extent.path, use))
+        and not resolver.pasted(extent.path, use.name)
+    ]
+
+
+def _like_a_local(found: Bodies, extent: Extent, use: Use) -> bool:
+    """A name that functions of this file declare for themselves is looked for nowhere else."""
+    return not use.called and not use.name.isupper() and found.local_before(extent.path, use.name)
+
+
+def _finding(found: Bodies, extent: Extent, function: Function, use: Use) -> Finding:
+    site = site_at(extent, found.data(extent.path), use.offset, use.name)
+    complete = found.resolver.includes.closure(extent.path).complete and not extent.path.endswith(".h")
+    local = _like_a_local(found, extent, use)
+    sure = Confidence.HIGH if local and complete and function.exact else Confidence.MEDIUM
+    return finding(ID, site, _message(found, extent, function, use), confidence=sure)
+
+
+def _message(found: Bodies, extent: Extent, function: Function, use: Use) -> str:
+    name, where = use.name.decode("utf-8", "replace"), extent.name.decode("utf-8", "replace")
+    if use.called:
+        return f"{name}() is called in {where}() and declared nowhere in this tree"
+    was = _was(found, extent, use)
+    if was:
+        return f"'{name}' is used in {where}() and not declared there; {was} before the series"
+    if use.name in found.lost(extent.path):
+        return f"'{name}' is used in {where}() and the series removes its declaration"
+    kind = f", which is {function.returns!r} here" if function.returns == "void" else ""
+    return f"'{name}' is used in {where}(){kind} and nothing declares it"
+
+
+def _was(found: Bodies, extent: Extent, use: Use) -> str:
+    """Says what the name was in T0's function of the same name."""
+    for one in found.earlier(extent.path):
+        if one.name == extent.name and (function := one.function) is not None:
+            for param in function.params:
+                if param.name == use.name.decode("utf-8", "surrogateescape"):
+                    return f"it was the parameter '{param}'"
+            if any(local.declared.name == use.name for local in function.locals):
+                return "it was a local variable"
+    return ""
+
+
+RULE = Rule(ID, "a function uses a name that nothing declares", check)
