@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patchkit.apichange.compare import aspects_of, likeness, same_parameters
+from patchkit.cfacts.typedefs import resolved, typedefs_in, words_of
 from patchkit.model.changes import ApiChange, Aspect
 from patchkit.model.facts import Signature, Site, SiteKind
 from patchkit.rules.base import DECLARED, RELATED, Prefix
@@ -26,9 +27,11 @@ def disagreeing(
         for site in prefix.sites(change):
             if site.kind is not kind or site.signature is None:
                 continue
-            aspects = _judged(aspects_of(site.signature, signature), site.signature, signature)
+            aspects = _judged(site.signature, signature)
             if aspects and _related(site.signature, change):
-                yield site, signature, cause, aspects
+                aspects = _through_typedefs(prefix, site.signature, signature)
+                if aspects:
+                    yield site, signature, cause, aspects
 
 
 def agrees_with(site: Site, wanted: Signature | None) -> bool:
@@ -41,11 +44,21 @@ def agrees_with(site: Site, wanted: Signature | None) -> bool:
     )
 
 
-def _judged(aspects: tuple[Aspect, ...], found: Signature, wanted: Signature) -> tuple[Aspect, ...]:
-    """A swap seen only in the names is no disagreement between two declarations."""
+def _judged(found: Signature, wanted: Signature) -> tuple[Aspect, ...]:
+    """What differs; a swap seen only in the names is no disagreement between two declarations."""
+    aspects = aspects_of(found, wanted)
     if Aspect.ORDER in aspects and found.types == wanted.types:
         return tuple(aspect for aspect in aspects if aspect is not Aspect.ORDER)
     return aspects
+
+
+def _through_typedefs(prefix: Prefix, found: Signature, wanted: Signature) -> tuple[Aspect, ...]:
+    """The same with typedefs looked up; asked only when the names of the types differ."""
+    if prefix.tree is None:
+        return _judged(found, wanted)
+    names = words_of(found) ^ words_of(wanted)
+    meanings = typedefs_in(prefix.tree, names)
+    return _judged(resolved(found, meanings), resolved(wanted, meanings))
 
 
 def _related(found: Signature, change: ApiChange) -> bool:
