@@ -17,6 +17,7 @@ from patchkit.cfacts.hints import Hints
 from patchkit.cfacts.lexer import Lexed
 from patchkit.cfacts.text import match_parenthesis, previous_token, skip_attributes
 
+_EMPTY_LINE = re.compile(rb"\n[ \t\r]*\n")
 _BRACE = re.compile(rb"[{}]")
 _CANDIDATE = re.compile(rb"(\w+)\s*\(")
 _RETURNS_POINTER = re.compile(rb"\w[\w\s*]*\(\s*\*+\s*(\w+)\s*\(")
@@ -61,7 +62,7 @@ class Blocks:
             if opening < 0:
                 found.append(Block(0, opening, closing, function=True))
             else:
-                found.append(_block(lexed.code, hints, previous, opening, closing))
+                found.append(_block(lexed, hints, previous, opening, closing))
             previous = closing + 1
         self.all: Sequence[Block] = tuple(found)
         self._length = len(lexed.code)
@@ -106,9 +107,10 @@ def _extents(lexed: Lexed) -> list[tuple[int, int]]:
         opening, closing = code.find(b"{", position), code.find(b"}", position)
         if closing >= 0 and not 0 <= opening < closing:
             # A "}" too many: the text begins inside a function, unless one has ended before.
+            inside = _in_column_0(code, closing) and not any(_in_column_0(code, end) for _, end in found)
             if transparent:
                 transparent -= 1
-            elif _in_column_0(code, closing) and not any(_in_column_0(code, end) for _, end in found):
+            elif inside and not _closes_linkage(lexed, closing):
                 found = [(-1, closing)]
             position = closing + 1
         elif opening < 0:
@@ -122,6 +124,13 @@ def _extents(lexed: Lexed) -> list[tuple[int, int]]:
             if closed[1]:
                 found.append((opening, closed[0]))
             position = closed[0] + 1
+
+
+def _closes_linkage(lexed: Lexed, closing: int) -> bool:
+    """Tells whether a `}` stands under `#ifdef __cplusplus`."""
+    before = bisect_left(lexed.directives, closing, key=lambda line: line.start) - 1
+    line = lexed.directives[before] if before >= 0 else None
+    return line is not None and b"__cplusplus" in lexed.data[line.start : line.end]
 
 
 def _balanced_end(code: bytes, opening: int) -> int:
@@ -176,20 +185,35 @@ def _in_column_0(code: bytes, position: int) -> bool:
     return position == 0 or code[position - 1] == 0x0A
 
 
-def _block(code: bytes, hints: Hints, since: int, opening: int, closing: int) -> Block:
+def _block(lexed: Lexed, hints: Hints, since: int, opening: int, closing: int) -> Block:
+    code = lexed.code
     start = max(since, *(code.rfind(mark, since, opening) + 1 for mark in (b";", b"{", b"}")))
-    head = code[start:opening]
-    if not head.strip() and start > since:
+    if not code[start:opening].strip() and start > since:
         old_style = _OLD_STYLE.search(code, since, opening)
         if old_style is not None:
             begin = max(since, code.rfind(b";", since, old_style.start()) + 1)
             place = old_style.start(1)
             return Block(_first(code, begin, place), opening, closing, old_style[1], place, True)
+    start = paragraph(lexed, start, opening)
     name_at = function_name(code, hints, start, opening)
     if name_at is None:
         return Block(_first(code, start, opening), opening, closing)
     name, offset = name_at
     return Block(_signature_start(code, start, offset, hints), opening, closing, name, offset, True)
+
+
+def paragraph(lexed: Lexed, since: int, offset: int) -> int:
+    """Returns where the last paragraph of code between `since` and `offset` begins.
+
+    No declaration goes over an empty line, except inside of parentheses or comments; but macro calls
+    and assembly without semicolons often stand in front of that line.
+    """
+    start = since
+    for match in _EMPTY_LINE.finditer(lexed.data, since, offset):
+        before = lexed.code[start : match.end()]
+        if before.count(b"(") == before.count(b")") and lexed.region(match.start()) is None:
+            start = match.end()
+    return start
 
 
 def function_name(code: bytes, hints: Hints, start: int, opening: int) -> tuple[bytes, int] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from patchkit.cfacts.blocks import paragraph
 from patchkit.cfacts.source import Source
 from patchkit.cfacts.text import next_offset
 
@@ -35,7 +36,7 @@ def island_at(source: Source, offset: int) -> Island:
         return Island(block.start, block.open + 1)
     code = source.code
     since = source.blocks.before(offset)
-    since = max(since, code.rfind(b";", since, offset) + 1)
+    since = paragraph(source.lexed, max(since, code.rfind(b";", since, offset) + 1), offset)
     first = next_offset(code, since)
     # From the start of its line, for a declaration's indentation tells it from a statement's.
     start = max(since, code.rfind(b"\n", since, first) + 1)

@@ -48,7 +48,7 @@ _DIMENSION = re.compile(rb"\[[^\]]*\]")
 _BASIC_WORD = re.compile(rb"\b(?:void|int|char|long|short|unsigned|signed|bool|float|double)\b")
 _POINTER_TO_FUNCTION = re.compile(rb"\s*\(\s*\*+\s*\w+\s*(?:\[[^\]]*\]\s*)*\)\s*\(")
 _NAMES_ONLY = re.compile(rb"\s*\w+\s*(?:,\s*\w+\s*)*\Z")
-_NOT_PARAMETERS = re.compile(rb"[\"'+/%!~?:&]|->|\b\d|[^.]\.[^.]|^\.[^.]")
+_NOT_PARAMETERS = re.compile(rb"[\"'+/%!~?:&|^<>=;{}\\$@#]|->|\b\d|[^.]\.[^.]|^\.[^.]")
 _DECLARES = re.compile(rb"\s*(?:\w+[\s*]+)*\w+[\s*]+\Z")
 _LISTS = re.compile(rb"\s*(?:\w+\s+)*\w+[\s*]+\w+\s*[,=\[(:]")
 
@@ -175,6 +175,8 @@ class _Scanner:
         typed = has_type(head, self.hints) and head.rstrip()[-1:] not in (b")", b"=")
         if not typed or not _DECLARATION_HEAD.match(head) or self.before in _KEYWORDS:
             return SiteKind.CALL, ""
+        if self.before == b"," and b")" not in head:
+            return SiteKind.CALL, ""  # the list begins in front of the fragment
         following = skip_attributes(self.code, closing + 1, self.hints)
         byte = self.code[following : following + 1]
         if byte == b"{":
@@ -182,7 +184,7 @@ class _Scanner:
         parameters = self._looks_like_parameters(opening, closing)
         if byte in (b";", b","):
             return (SiteKind.PROTOTYPE if parameters else SiteKind.CALL), ""
-        if not byte and parameters:
+        if not byte and parameters and self._in_column_0():
             return SiteKind.DEFINITION, "the text ends before the body or the semicolon"
         names_only = _NAMES_ONLY.match(self.code[opening + 1 : closing])
         if byte and names_only and _OLD_STYLE.match(self.code, closing + 1):
@@ -197,9 +199,12 @@ class _Scanner:
         text = _DIMENSION.sub(b"", self.hints.blank_annotations(self.code[opening + 1 : closing]))
         if _NOT_PARAMETERS.search(text):
             return False
+        return self._in_column_0() or not _NAMES_ONLY.match(text) or bool(_BASIC_WORD.search(text))
+
+    def _in_column_0(self) -> bool:
+        """Tells whether the statement begins in the first column of its line."""
         begin = next_offset(self.code, self.context.statement)
-        in_column_0 = begin == 0 or self.code[begin - 1] == 0x0A
-        return in_column_0 or not _NAMES_ONLY.match(text) or bool(_BASIC_WORD.search(text))
+        return begin <= 0 or self.code[begin - 1] == 0x0A
 
     def _declared_in_body(self, opening: int, closing: int) -> bool:
         """Tells whether a function declares another one; see _BASIC for what it must begin with."""

@@ -140,6 +140,18 @@ FRAGMENTS = [
     ("else branch of a body", b"\telse\n\t\tf(a);\n\treturn g(b);\n", []),
     ("a declared local and calls", b"\tLIST_HEAD(list);\n\tDEFINE_WAIT(wait);\n\tFOO bar(x);\n", []),
     ("statement over lines", b"\tret = first(a,\n\t\t    second(b));\n\tthird(c);\n", []),
+    (
+        "end of extern C",
+        b"int f(int x);\n\n#ifdef __cplusplus\n}\n#endif\n",
+        [("f", SiteKind.PROTOTYPE)],
+    ),
+    ("begins in a macro call", b"\tsample_event,\n\tTP_PROTO(struct page *page, int nid),\n", []),
+    ("assembly", b"\tLONG_L\ts5, THREAD_REG21(\\thread)\n", []),
+    (
+        "assembly without semicolons in front",
+        b"\t.macro\tswitch, a\n\tmov\tr0, #-15\t@ (x) y\n\t.endm\n#endif\n\nint f(int x);\n",
+        [("f", SiteKind.PROTOTYPE)],
+    ),
     ("comment begins outside", b" * walk - f(x);\n */\nint f(int x);\n", [("f", SiteKind.PROTOTYPE)]),
 ]
 
