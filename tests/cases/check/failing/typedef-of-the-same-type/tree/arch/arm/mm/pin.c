@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: GPL-2.0
-#include <linux/pin9.h>
-
-int arch_pin(unsigned long at, u32 flags)
-{
-	return at && flags;
-}
