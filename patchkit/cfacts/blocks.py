@@ -210,8 +210,9 @@ def paragraph(lexed: Lexed, since: int, offset: int) -> int:
     """
     start = since
     for match in _EMPTY_LINE.finditer(lexed.data, since, offset):
-        before = lexed.code[start : match.end()]
-        if before.count(b"(") == before.count(b")") and lexed.region(match.start()) is None:
+        before, behind = lexed.code[start : match.end()], lexed.code[match.end() : offset]
+        balanced = before.count(b"(") == before.count(b")")
+        if balanced and behind.strip() and lexed.region(match.start()) is None:
             start = match.end()
     return start
 

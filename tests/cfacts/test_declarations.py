@@ -210,6 +210,7 @@ OUTLINES = [
         [("a", 4, 6)],
     ),
     ("body that does not end in column 0", b"int a(void)\n{\n\tf(); }\nint b(void)\n{\n}\n", None),
+    ("empty line in front of the body", b"int a(int x,\n\n\tint y)\n\n{\n}\n", [("a", 1, 6)]),
     ("extern C", b'extern "C" {\nint a(void)\n{\n}\n}\n', [("a", 2, 4)]),
     ("syscall", b"SYSCALL_DEFINE1(close, int, fd)\n{\n}\n", [("SYSCALL_DEFINE1", 1, 3)]),
     ("ends inside", b"int a(void)\n{\n\tf();\n", [("a", 1, 3)]),
