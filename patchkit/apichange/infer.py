@@ -55,13 +55,54 @@ def changes_between(
     """
     old = _declared(before)
     new = _declared(after)
-    changed = [
+    changed = _linkage_changes(number, old, new)
+    changed += [
         change
         for name in sorted(old.keys() | new.keys(), key=lambda key: (key.name, key.scope))
         if (change := _change(number, name, old.get(name, ()), new.get(name, ()))) is not None
     ]
     members = _member_changes(number, before, after)
     return (*_with_renames(tuple(changed), _texts(old, before), _texts(new, after)), *members)
+
+
+def _linkage_changes(
+    number: int, old: dict[_Name, list[Site]], new: dict[_Name, list[Site]]
+) -> list[ApiChange]:
+    """Follows functions that become global or static; `old` is changed to the linkage of `new`.
+
+    A function that becomes static is removed for everybody outside of its file.
+    """
+    hidden = []
+    for name in [one for one in old if one.scope and one not in new]:
+        shared = _Name(name.name, "")
+        if name.scope in _implemented(new.get(shared, ())):
+            old.setdefault(shared, []).extend(old.pop(name))
+    for name in [one for one in new if one.scope and one not in old]:
+        shared = _Name(name.name, "")
+        mine = [site for site in old.get(shared, ()) if site.path == name.scope]
+        if name.scope not in _implemented(mine) or _implemented(new.get(shared, ())):
+            continue
+        before = _usual(old.pop(shared))
+        new.pop(shared, None)
+        old[name] = mine
+        hidden.append(
+            ApiChange(
+                ChangeKind.REMOVED,
+                name.name,
+                number,
+                before,
+                None,
+                (),
+                (name.scope,),
+                static_in=name.scope,
+            )
+        )
+    return hidden
+
+
+def _implemented(sites: Iterable[Site]) -> set[str]:
+    """The files that define it."""
+    return {site.path for site in sites if site.kind is not SiteKind.PROTOTYPE}
 
 
 def _member_changes(
@@ -146,7 +187,7 @@ def _change(number: int, name: _Name, old: Iterable[Site], new: Iterable[Site]) 
     paths = tuple(sorted({site.path for site in (*old, *new)}))
     if not old:
         return ApiChange(ChangeKind.ADDED, name.name, number, None, _usual(new), (), paths, name.scope)
-    if not new:
+    if not new or (_implemented(old) and not _implemented(new)):
         return ApiChange(ChangeKind.REMOVED, name.name, number, _usual(old), None, (), paths, name.scope)
     gained = [site for site in new if not _in(site, old)]
     lost = [site for site in old if not _in(site, new)]
@@ -196,7 +237,9 @@ def _with_renames(
     new: Mapping[tuple[str, str], list[bytes]],
 ) -> tuple[ApiChange, ...]:
     """Joins a removed and an added function of the same scope with like bodies into a rename."""
-    removed = [change for change in changes if change.kind is ChangeKind.REMOVED]
+    removed = [
+        change for change in changes if change.kind is ChangeKind.REMOVED and not change.static_in
+    ]
     added = [change for change in changes if change.kind is ChangeKind.ADDED]
     pairs = []
     for left in removed:
@@ -223,7 +266,9 @@ def _with_renames(
             paths=tuple(sorted({*left.paths, *right.paths})),
         )
     return tuple(
-        renamed.get(change.name, change) if change.kind is ChangeKind.REMOVED else change
+        renamed.get(change.name, change)
+        if change.kind is ChangeKind.REMOVED and not change.static_in
+        else change
         for change in changes
         if not (change.kind is ChangeKind.ADDED and change.name in taken)
     )

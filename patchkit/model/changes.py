@@ -33,7 +33,8 @@ class ApiChange:
     `paths` are the files whose definitions or declarations show it. `scope` is the file a static
     function lives in, or "" for external linkage. `realised` is False when the patch means to
     make the change but its hunks did not go in: then `before`/`after` come from the hunks' text.
-    `new_name` is set for RENAMED; `owner` is the struct's tag when a pointer to a function changes.
+    `new_name` is set for RENAMED; `static_in` is the file in which a function that is REMOVED for
+    all others lives on as a static one; `owner` is the struct's tag when a pointer to a function changes.
     """
 
     kind: ChangeKind
@@ -47,3 +48,4 @@ class ApiChange:
     realised: bool = True
     new_name: str = ""
     owner: str = ""
+    static_in: str = ""

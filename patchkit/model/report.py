@@ -151,6 +151,7 @@ class ApiReport:
     scope: str = ""
     new_name: str = ""
     owner: str = ""
+    static_in: str = ""
     sites: tuple[SiteReport, ...] = ()
 
 

@@ -1,31 +1,29 @@
-"""arch-implementation-missed: a definition of a changed function keeps the old signature.
+"""arch-implementation-missed: a definition keeps the old signature.
 
-An architecture's implementation that no hunk was written for is the usual case.
+An architecture's implementation that no hunk was written for is the usual case; it may be a
+function-like macro among functions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from patchkit.cfacts.belonging import arch_folder
 from patchkit.model.facts import SiteKind
 from patchkit.model.findings import Finding
-from patchkit.rules.base import Prefix, Rule, changed_here, finding, refusal, shown
-from patchkit.rules.declarations import disagreeing, spell
+from patchkit.rules.base import Prefix, Rule
+from patchkit.rules.declarations import disagreeing, stale_macros, told
 
 ID = "arch-implementation-missed"
 
 
 def check(prefix: Prefix) -> Iterator[Finding]:
     """Yields a finding for each such site of this prefix tree."""
-    for site, signature, cause, aspects in disagreeing(prefix, SiteKind.DEFINITION):
-        message = (
-            f"{site.name}() is defined here as {shown(site.signature, site.name)}, "
-            f"which differs in {spell(aspects)} from "
-            f"{'what patch ' + str(cause.patch) + ' makes it' if cause else shown(signature, site.name)}"
-        )
-        if cause is not None:
-            message += f"; {refusal(site, prefix)}"
-        yield finding(ID, site, message, related=changed_here(cause, prefix))
+    for row in disagreeing(prefix, SiteKind.DEFINITION):
+        yield told(ID, prefix, row, "is defined here as")
+    for row in stale_macros(prefix):
+        if arch_folder(row.site.path):
+            yield told(ID, prefix, row, "is a macro here,")
 
 
 RULE = Rule(ID, "a definition keeps the old signature", check)

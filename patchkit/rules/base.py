@@ -7,7 +7,7 @@ it is the engine's business.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from patchkit.apichange import KnownSite
 from patchkit.cfacts import MemberIndex, SiteIndex
@@ -17,6 +17,7 @@ from patchkit.model.findings import Confidence, Finding, Severity, Span
 from patchkit.model.placement import Outcome, PatchPlacement
 from patchkit.model.profile import Profile
 from patchkit.model.tree import Tree
+from patchkit.rules.bodies import Bodies
 from patchkit.rules.coverage import covered
 from patchkit.rules.interfaces import of_interface
 
@@ -40,11 +41,12 @@ class Prefix:
     `index` holds the sites of every global name of interest, `local` those of static functions by
     (name, path). `changes` are the realised changes of the whole series: a change of a later
     patch is wanted too, since its `before` is what the tree must agree on until then.
-    `tree` is Tk itself, for rules that read code around a change, `base` is T0, `touched` the C files that the
+    `tree` is Tk itself, for rules that read code around a change, `touched` the C files that the
     series changes anywhere (the same on every prefix), and `origins` gives for each line of a
     file in Tk the patch that brought it, 0 for a line of T0.
     `base_line` maps a line of this tree to the line of T0, or to (line, True) where T0 has none.
-    `members` are the members that hold functions of interest.
+    `members` are the members that hold functions of interest, `bodies` the functions that the
+    series changes, None where a rule is given facts without trees.
     """
 
     number: int
@@ -59,7 +61,7 @@ class Prefix:
     touched: tuple[str, ...] = ()
     origins: Callable[[str], tuple[int, ...]] = lambda _path: ()
     base_line: Callable[[str, int], tuple[int, bool]] = unmoved
-    base: Tree | None = None
+    bodies: Bodies | None = None
 
     def sites(self, change: ApiChange) -> tuple[Site, ...]:
         """Returns the sites that a change concerns: those of its file for a static function.
@@ -100,10 +102,16 @@ class Prefix:
     def signature_changes(self) -> Iterator[tuple[ApiChange, Signature, ApiChange | None]]:
         """Yields (first change, reference signature, causing change) of each changed name once.
 
-        Only names that have a signature both before and after the series are meant.
+        Meant are names with a signature both before and after the series, and the new names of
+        renamed functions. A function that the series adds has no users to be left behind.
         """
         seen: set[tuple[str, str]] = set()
         for change in self.changes:
+            if change.kind is ChangeKind.RENAMED and change.realised and change.aspects:
+                if change.patch <= self.number and change.after is not None:
+                    under_new_name = replace(change, name=change.new_name, kind=ChangeKind.SIGNATURE)
+                    yield under_new_name, change.after, under_new_name
+                continue
             wanted = change.kind is ChangeKind.SIGNATURE and change.realised and not change.owner
             if not wanted or (change.name, change.scope) in seen:
                 continue
@@ -145,7 +153,7 @@ def finding(
         related=related,
         subject=site.name,
         arch=site.arch,
-        key=f"{rule}|{site.name}|{site.path}|{site.function}|{site.kind}",
+        key=f"{rule}|{site.name}|{site.path}|{site.function}|{site.kind}|{site.arguments}",
     )
 
 
@@ -172,10 +180,14 @@ def shown(signature: Signature | None, name: str) -> str:
     return f"{signature.returns}{space}{name}({inside or ('' if signature.unspecified else 'void')})"
 
 
-def refusal(site: Site, prefix: Prefix) -> str:
-    """Says which hunk was written for `site` and what became of it, or that none was."""
+def refusal(site: Site, prefix: Prefix, since: int) -> str:
+    """Says which hunk from patch `since` on is for `site` and did not reach it, or that none is.
+
+    A hunk that was placed cannot have been for a site that is still wrong.
+    """
+    missed = [one for one in prefix.known if one.patch >= since and _fate(one, prefix)]
     same = [one for one in prefix.index.of(site.name) if one.kind is site.kind]
-    known = covered(same or (site,), prefix.known).get(site)
+    known = covered(same or (site,), missed).get(site)
     if known is None:
         return "the series does not know this site"
     return f"hunk {known.hunk + 1} of patch {known.patch} is for it{_fate(known, prefix)}"

@@ -8,7 +8,7 @@ that nobody understands is not held against a series that found it there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from patchkit.cfacts.scope import Function, Use, read_function
 from patchkit.cfacts.source import source_of
 from patchkit.model.facts import Site, SiteKind
 from patchkit.model.tree import Tree
-from patchkit.rules.base import Prefix
+from patchkit.rules.elsewhere import Elsewhere
 
 # Code that is not built as a part of the kernel, with headers that a kernel tree does not have.
 _ELSEWHERE = ("tools/", "scripts/", "usr/", "samples/", "Documentation/")
@@ -39,6 +39,10 @@ class Extent:
         """The function, read; None where its brackets do not match."""
         return read_function(self.text, self.name, self.name_offset)
 
+    def mentions(self, name: bytes) -> bool:
+        """Tells whether `name` stands anywhere in the text as a whole word."""
+        return name in self.text and re.search(rb"\b" + name + rb"\b", self.text) is not None
+
 
 @lru_cache(maxsize=64)
 def extents(path: str, data: bytes) -> tuple[Extent, ...]:
@@ -57,55 +61,62 @@ def extents(path: str, data: bytes) -> tuple[Extent, ...]:
 
 
 class Bodies:
-    """What one prefix tree holds of the functions that the series changes."""
+    """What one prefix tree holds of the functions that the series changes.
 
-    def __init__(self, base: Tree, tree: Tree, touched: tuple[str, ...]) -> None:
+    The one of T0 makes the others with `on`; what they find out about unchanged files is shared.
+    """
+
+    def __init__(self, tree: Tree, touched: tuple[str, ...], first: Bodies | None = None) -> None:
         self.tree = tree
-        self._base = base
+        self.first = first or self
         self._touched = tuple(path for path in touched if not path.startswith(_ELSEWHERE))
-        below = _includes(base)
-        self.before = Resolver(below)
-        self.resolver = Resolver(Includes(tree, below, touched)) if tree is not base else self.before
-        self.changed = () if tree is base else tuple(self._changed())
+        below = first.resolver.includes if first is not None else None
+        self.resolver: Resolver = Resolver(Includes(tree, below, touched))
+        self.elsewhere: Elsewhere = first.elsewhere if first is not None else Elsewhere(tree)
+        self._changed: tuple[Extent, ...] | None = None
+
+    def on(self, tree: Tree) -> Bodies:
+        """Returns the bodies of a later prefix tree; `self` is T0's."""
+        return self if tree is self.tree else Bodies(tree, self._touched, self)
 
     def data(self, path: str) -> bytes:
         """Returns a file's content in this tree, b"" for none."""
-        return self.tree.read(path) or b""
+        file = self.resolver.includes.file(path)
+        return file.text.data if file is not None else b""
 
-    def earlier(self, path: str) -> tuple[Extent, ...]:
-        """Returns the functions of a file in T0."""
-        data = self._base.read(path)
-        return extents(path, data) if data is not None else ()
+    def functions(self, path: str) -> tuple[Extent, ...]:
+        """Returns the functions of a file in this tree."""
+        data = self.data(path)
+        return extents(path, data) if data else ()
 
-    def _changed(self) -> Iterator[Extent]:
-        """Yields the functions whose text T0 does not have, or that use what the file has lost."""
+    @property
+    def changed(self) -> tuple[Extent, ...]:
+        """The functions whose text T0 does not have, or that use what their file has lost."""
+        if self._changed is None:
+            self._changed = tuple(self._find_changed()) if self.first is not self else ()
+        return self._changed
+
+    def _find_changed(self) -> Iterator[Extent]:
         for path in self._touched:
-            data = self.tree.read(path)
-            if data is None:
-                continue
-            old = {one.text for one in self.earlier(path)}
-            lost = self._lost(path)
-            for one in extents(path, data):
-                if one.text not in old or (lost is not None and lost.search(one.text)):
+            old = {one.text for one in self.first.functions(path)}
+            lost = self.lost(path)
+            for one in self.functions(path):
+                if one.text not in old or any(one.mentions(name) for name in lost):
                     yield one
 
     def lost(self, path: str) -> frozenset[bytes]:
         """Returns the names that T0's file declares at file scope and this tree's does not."""
-        was, now = self.before.scope(path), self.resolver.scope(path)
-        made = frozenset(was.made) - frozenset(now.made)
-        return (frozenset(was.names) | made) - frozenset(now.names)
+        was, now = self.first.resolver.scope(path), self.resolver.scope(path)
+        if was is now:
+            return frozenset()
+        return frozenset((*was.names, *was.made)) - frozenset((*now.names, *now.made))
 
-    def _lost(self, path: str) -> re.Pattern[bytes] | None:
-        names = self.lost(path)
-        return re.compile(rb"\b(?:" + b"|".join(sorted(names)) + rb")\b") if names else None
-
-    def free_before(self, path: str, function: bytes) -> frozenset[tuple[bytes, bool]]:
-        """Returns (name, called) of what T0's function of that name uses of others."""
-        return frozenset(
-            (use.name, use.called)
-            for one in self.earlier(path)
-            if one.name == function and one.function is not None
-            for use in one.function.free()
+    def earlier(self, extent: Extent) -> tuple[Function, ...]:
+        """Returns T0's functions of the same name and file."""
+        return tuple(
+            one.function
+            for one in self.first.functions(extent.path)
+            if one.name == extent.name and one.function is not None
         )
 
     def used_before(self, path: str, use: Use) -> bool:
@@ -113,48 +124,22 @@ class Bodies:
 
         In the arguments of a macro only the same place in the same macro is the same use.
         """
-        word = re.compile(rb"\b" + use.name + rb"\b")
-        for one in self.earlier(path):
-            if word.search(one.text) and one.function is not None:
+        for one in self.first.functions(path):
+            if one.mentions(use.name) and one.function is not None:
                 for other in one.function.free():
-                    if other.name == use.name and other.called == use.called and other.tag == use.tag:
-                        if not other.within or other.within[:1] == use.within[:1] or use.called:
-                            return True
+                    same = (other.name, other.called, other.tag) == (use.name, use.called, use.tag)
+                    plain = use.called or not other.within or other.within[:1] == use.within[:1]
+                    if same and plain:
+                        return True
         return False
 
     def local_before(self, path: str, name: bytes) -> bool:
         """Tells whether any function of T0's file has a local variable or a parameter of that name."""
-        text = name.decode("utf-8", "surrogateescape")
-        word = re.compile(rb"\b" + name + rb"\b")
-        for one in self.earlier(path):
-            if word.search(one.text) and (function := one.function) is not None:
-                if any(param.name == text for param in function.params) or any(
-                    local.declared.name == name for local in function.locals
-                ):
-                    return True
-        return False
-
-
-@lru_cache(maxsize=1)
-def _includes(base: Tree) -> Includes:
-    return Includes(base)
-
-
-@lru_cache(maxsize=2)
-def _bodies(base: Tree, tree: Tree, touched: tuple[str, ...]) -> Bodies:
-    return Bodies(base, tree, touched)
-
-
-def bodies(prefix: Prefix) -> Bodies | None:
-    """Returns the changed functions of a prefix tree; None for facts without trees."""
-    if prefix.tree is None or prefix.base is None:
-        return None
-    return _bodies(prefix.base, prefix.tree, prefix.touched)
-
-
-def line_of(extent: Extent, data: bytes, offset: int) -> int:
-    """Returns the 1-based line in the file of a byte offset in a function's text."""
-    return data.count(b"\n", 0, extent.start + offset) + 1
+        return any(
+            function.has_own(name)
+            for one in self.first.functions(path)
+            if one.mentions(name) and (function := one.function) is not None
+        )
 
 
 def site_at(extent: Extent, data: bytes, offset: int, name: bytes) -> Site:
@@ -162,27 +147,17 @@ def site_at(extent: Extent, data: bytes, offset: int, name: bytes) -> Site:
     at = extent.start + offset
     begin, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
     return Site(
-        name=_text(name),
+        name=text_of(name),
         path=extent.path,
         line=data.count(b"\n", 0, at) + 1,
         column=at - begin + 1,
         offset=at,
         kind=SiteKind.REFERENCE,
-        function=_text(extent.name),
-        text=_text(data[begin : end if end >= 0 else len(data)].strip()),
+        function=text_of(extent.name),
+        text=text_of(data[begin : end if end >= 0 else len(data)].strip()),
     )
 
 
-def brought(prefix: Prefix, path: str, line: int) -> bool:
-    """Tells whether the series brought the 1-based `line` of a prefix tree's file."""
-    origins = prefix.origins(path)
-    return 0 < line <= len(origins) and origins[line - 1] > 0
-
-
-def words(names: Iterable[bytes]) -> str:
-    """Returns names as text, for messages."""
-    return ", ".join(_text(name) for name in names)
-
-
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """Returns a name or a line as text."""
     return data.decode("utf-8", "surrogateescape")

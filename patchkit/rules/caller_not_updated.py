@@ -1,71 +1,123 @@
 """caller-not-updated: a call passes a number of arguments that the changed function does not take.
 
-Also a call of a function that the series removed and nobody defines any more. Changes of type
-alone cannot be told from the number of arguments; they are not this rule's business.
+Also a use of a function that the series removed, or made static elsewhere, and nobody else defines.
+Where macros of the same name exist, a call is right when it fits the function or one of them. Changes of
+type alone cannot be told from the number of arguments; `argument-type` looks at those.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Signature, Site, SiteKind
-from patchkit.model.findings import Confidence, Finding
+from patchkit.model.findings import Confidence, Finding, Severity
 from patchkit.rules.base import CALLED, DECLARED, Prefix, Rule, changed_here, finding, refusal
 
 ID = "caller-not-updated"
+
+_DEFINED = (SiteKind.DEFINITION, SiteKind.STUB, SiteKind.MACRO)
+# In a #define's body: arguments that may be none at all, and ones that are one or more.
+_MAYBE_NONE = re.compile(r"##\s*\w+")
+_ONE_OR_MORE = "__VA_ARGS__"
 
 
 def check(prefix: Prefix) -> Iterator[Finding]:
     """Yields a finding for each call that disagrees with the signature of this prefix tree."""
     for change, signature, cause in prefix.signature_changes():
-        for site in prefix.sites(change):
-            if site.kind not in CALLED or site.arguments is None or _macro_of(change, prefix, site):
-                continue
-            if not signature.accepts(len(site.arguments)):
-                yield _miscounted(prefix, site, signature, cause)
+        sites = prefix.sites(change)
+        forms = (signature, *_macros(sites, signature))
+        for site in sites:
+            if site.kind in CALLED and site.arguments is not None and not _pasted(site):
+                least, more = _passed(site.arguments)
+                if not any(_takes(form, least, more) for form in forms):
+                    yield _miscounted(prefix, site, forms, cause)
     for change in prefix.changes:
         if change.kind in (ChangeKind.REMOVED, ChangeKind.RENAMED) and change.realised:
             yield from _of_removed(prefix, change)
 
 
-def _miscounted(prefix: Prefix, site: Site, signature: Signature, cause: ApiChange | None) -> Finding:
-    given = len(site.arguments or ())
-    takes = f"{len(signature.params)}{' or more' if signature.variadic else ''}"
-    message = f"{site.name}() is called with {given} arguments, it takes {takes}"
+def _macros(sites: tuple[Site, ...], signature: Signature) -> tuple[Signature, ...]:
+    """The function-like macros of the function's own name, which callers may mean."""
+    return tuple(
+        site.signature
+        for site in sites
+        if site.kind is SiteKind.MACRO and site.signature is not None and site.signature != signature
+    )
+
+
+def _passed(arguments: tuple[str, ...]) -> tuple[int, bool]:
+    """Returns the least number of arguments a call passes, and whether it may pass more."""
+    if arguments and _MAYBE_NONE.fullmatch(arguments[-1]):
+        return len(arguments) - 1, True
+    return len(arguments), bool(arguments) and arguments[-1] == _ONE_OR_MORE
+
+
+def _takes(form: Signature, least: int, more: bool) -> bool:
+    if form.accepts(least):
+        return True
+    return more and not form.variadic and any(form.accepts(least + extra) for extra in range(1, 8))
+
+
+def _pasted(site: Site) -> bool:
+    """Tells whether `##` or `#` makes another name, or a string, of the word."""
+    name = re.escape(site.name)
+    return re.search(rf"##\s*{name}\b|\b{name}\s*##|(?<!#)#\s*{name}\b", site.text) is not None
+
+
+def _miscounted(
+    prefix: Prefix, site: Site, forms: tuple[Signature, ...], cause: ApiChange | None
+) -> Finding:
+    given = _number(len(site.arguments or ()))
+    message = f"{site.name}() is called with {given}, it takes {_takes_words(forms)}"
     if cause is not None:
-        message += f" since patch {cause.patch}; {refusal(site, prefix)}"
+        message += f" since patch {cause.patch}; {refusal(site, prefix, cause.patch)}"
     sure = Confidence.MEDIUM if site.uncertain or site.kind is SiteKind.MACRO_BODY else None
-    return finding(ID, site, message, related=changed_here(cause, prefix), confidence=sure)
+    dead = any(guard.text in ("if 0", "else of if 1") for guard in site.guards)
+    return finding(
+        ID,
+        site,
+        message + ("; never compiled" if dead else ""),
+        related=changed_here(cause, prefix),
+        severity=Severity.NOTE if dead else Severity.ERROR,
+        confidence=sure,
+    )
+
+
+def _number(count: int) -> str:
+    return f"{count} argument{'' if count == 1 else 's'}"
+
+
+def _takes_words(forms: tuple[Signature, ...]) -> str:
+    """Returns the counts that are right: "4", "3 or 4", "2 or more"."""
+    if any(form.variadic for form in forms):
+        return f"{min(len(form.params) for form in forms)} or more"
+    counts = {len(form.params) for form in forms}
+    counts.update(len(one) for form in forms for one in form.alternatives)
+    return " or ".join(str(count) for count in sorted(counts))
 
 
 def _of_removed(prefix: Prefix, change: ApiChange) -> Iterator[Finding]:
     if change.patch > prefix.number:
         return
     sites = prefix.sites(change)
-    if any(site.kind in (*DECLARED, SiteKind.MACRO) for site in sites):
-        return
+    if any(site.kind in (*DECLARED, *_DEFINED) for site in sites):
+        return  # others define it, or `declared-unused` says that nobody does
+    if change.new_name:
+        became = f"is {change.new_name}() since patch {change.patch}"
+    elif change.static_in:
+        became = f"is static in {change.static_in} since patch {change.patch}"
+    else:
+        became = f"was removed by patch {change.patch}"
     for site in sites:
         if site.kind in CALLED or site.kind is SiteKind.REFERENCE:
-            became = f"is {change.new_name}() since" if change.new_name else "was removed by"
             yield finding(
                 ID,
                 site,
-                f"{site.name}() {became} patch {change.patch} and is still used here; "
-                f"{refusal(site, prefix)}",
+                f"{site.name}() {became} and is still used here; {refusal(site, prefix, change.patch)}",
                 confidence=Confidence.MEDIUM if site.kind is SiteKind.MACRO_BODY else None,
             )
-
-
-def _macro_of(change: ApiChange, prefix: Prefix, site: Site) -> bool:
-    """A macro of the function's own name wraps it: callers see the macro's parameters."""
-    return any(
-        other.kind is SiteKind.MACRO
-        and other.signature is not None
-        and not (change.before is not None and change.before.macro)
-        and (other.path == site.path or other.path.endswith(".h"))
-        for other in prefix.sites(change)
-    )
 
 
 RULE = Rule(ID, "a call does not fit the changed signature", check)

@@ -7,18 +7,41 @@ site they look at and in what a reader should do, not in how a disagreement is f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from patchkit.apichange.compare import aspects_of, likeness, same_parameters
 from patchkit.cfacts.typedefs import resolved, typedefs_in, words_of
 from patchkit.model.changes import ApiChange, Aspect
 from patchkit.model.facts import Signature, Site, SiteKind
-from patchkit.rules.base import DECLARED, RELATED, Prefix
+from patchkit.model.findings import Finding
+from patchkit.rules.base import DECLARED, RELATED, Prefix, changed_here, finding, refusal, shown
 
 
-def disagreeing(
-    prefix: Prefix, kind: SiteKind
-) -> Iterator[tuple[Site, Signature, ApiChange | None, tuple[Aspect, ...]]]:
-    """Yields (site, reference, causing change, aspects) of each declaration that disagrees.
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A declaration, the signature it should have, the change that wants it, and what differs."""
+
+    site: Site
+    wanted: Signature
+    cause: ApiChange | None
+    aspects: tuple[Aspect, ...]
+
+
+def told(rule: str, prefix: Prefix, row: Disagreement, verb: str) -> Finding:
+    """Returns the finding of `rule`: "f() is defined here as …, which differs in … from …"."""
+    site, cause = row.site, row.cause
+    wanted = f"what patch {cause.patch} makes it" if cause else shown(row.wanted, site.name)
+    message = (
+        f"{site.name}() {verb} {shown(site.signature, site.name)}, "
+        f"which differs in {spell(row.aspects)} from {wanted}"
+    )
+    if cause is not None:
+        message += f"; {refusal(site, prefix, cause.patch)}"
+    return finding(rule, site, message, related=changed_here(cause, prefix))
+
+
+def disagreeing(prefix: Prefix, kind: SiteKind) -> Iterator[Disagreement]:
+    """Yields each declaration of one kind that disagrees with the signature of this prefix tree.
 
     Left out: a declaration that agrees in no more than the name, for it is another function,
     and parameter names, which may differ.
@@ -28,10 +51,29 @@ def disagreeing(
             if site.kind is not kind or site.signature is None:
                 continue
             aspects = _judged(site.signature, signature)
-            if aspects and _related(site.signature, change):
+            if aspects:
                 aspects = _through_typedefs(prefix, site.signature, signature)
-                if aspects:
-                    yield site, signature, cause, aspects
+                if aspects and _related(prefix, site.signature, change):
+                    yield Disagreement(site, signature, cause, aspects)
+
+
+def stale_macros(prefix: Prefix) -> Iterator[Disagreement]:
+    """Yields like `disagreeing` the function-like macros that stand for the changed function.
+
+    A macro that calls the function of its own name wraps it and may take what it likes.
+    """
+    for change, signature, cause in prefix.signature_changes():
+        if signature.macro:
+            continue
+        sites = prefix.sites(change)
+        bodies = {(site.path, site.line) for site in sites if site.kind is SiteKind.MACRO_BODY}
+        for site in sites:
+            if site.kind is not SiteKind.MACRO or site.signature is None:
+                continue
+            wraps = any((site.path, line) in bodies for line in range(site.line, site.line + 4))
+            fits = site.signature.variadic or signature.accepts(len(site.signature.params))
+            if not wraps and not fits:
+                yield Disagreement(site, signature, cause, (Aspect.COUNT,))
 
 
 def agrees_with(site: Site, wanted: Signature | None) -> bool:
@@ -61,11 +103,15 @@ def _through_typedefs(prefix: Prefix, found: Signature, wanted: Signature) -> tu
     return _judged(resolved(found, meanings), resolved(wanted, meanings))
 
 
-def _related(found: Signature, change: ApiChange) -> bool:
-    for known in (change.before, change.after):
-        if known is not None and (same_parameters(found, known) or likeness(found, known) >= RELATED):
-            return True
-    return False
+def _related(prefix: Prefix, found: Signature, change: ApiChange) -> bool:
+    known = [one for one in (change.before, change.after) if one is not None]
+    if any(same_parameters(found, one) or likeness(found, one) >= RELATED for one in known):
+        return True
+    if prefix.tree is None:
+        return False
+    meanings = typedefs_in(prefix.tree, words_of(found, *known))
+    mine = resolved(found, meanings)
+    return any(likeness(mine, resolved(one, meanings)) >= RELATED for one in known)
 
 
 def spell(aspects: tuple[Aspect, ...]) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patchkit.model.changes import ChangeKind
 from patchkit.model.facts import SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity
 from patchkit.rules.base import Prefix, Rule, finding
@@ -30,7 +29,7 @@ def check(prefix: Prefix) -> Iterator[Finding]:
     names = {
         change.name
         for change in prefix.changes
-        if change.realised and not change.owner and change.kind is not ChangeKind.REMOVED
+        if change.realised and not change.owner and not change.scope and not change.static_in
     }
     names |= {change.new_name for change in prefix.changes if change.new_name}
     for name in sorted(names):

@@ -8,12 +8,14 @@ without declaring it.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Collection
 
+from patchkit.cfacts.blocks import Block
 from patchkit.cfacts.places import Text, places
+from patchkit.cfacts.scope import read_function
+from patchkit.cfacts.source import source_of
 from patchkit.cfacts.toplevel import file_scope
 from patchkit.model.tree import Tree
-from patchkit.rules.bodies import extents
 
 _SUFFIXES = (".c", ".h")
 _SKIPPED = ("Documentation/", "tools/", "scripts/", "usr/", "samples/")
@@ -21,35 +23,49 @@ _SKIPPED = ("Documentation/", "tools/", "scripts/", "usr/", "samples/")
 _MOST_FILES = 12
 
 
-@lru_cache(maxsize=8)
-def known_elsewhere(tree: Tree, names: frozenset[bytes]) -> frozenset[bytes]:
-    """Returns those of `names` that some file of `tree` declares for others, or uses undeclared."""
-    if not names:
-        return frozenset()
-    known: set[bytes] = set()
-    looked = dict.fromkeys(names, 0)
-    for path, data in tree.containing(sorted(names), _SUFFIXES):
-        if path.startswith(_SKIPPED):
-            continue
-        words = {name for name in names - known if looked[name] < _MOST_FILES}
-        present = {word for word in words if re.search(rb"\b" + word + rb"\b", data)}
-        if path.endswith(".h"):
-            known |= {word for word, _ in places(Text(data), present)}
-        else:
-            for word in present:
-                looked[word] += 1
-                if _uses_undeclared(path, data, word):
-                    known.add(word)
-    return frozenset(known)
+class Elsewhere:
+    """Answers for one tree; each name is looked for once."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._asked: set[bytes] = set()
+        self._known: set[bytes] = set()
+
+    def knows(self, names: Collection[bytes]) -> frozenset[bytes]:
+        """Returns those of `names` that a file of the tree declares for others, or uses undeclared."""
+        missing = frozenset(names) - self._asked
+        if missing:
+            self._asked |= missing
+            self._search(missing)
+        return frozenset(names) & self._known
+
+    def _search(self, names: frozenset[bytes]) -> None:
+        looked = dict.fromkeys(names, 0)
+        for path, data in self._tree.containing(sorted(names), _SUFFIXES):
+            if path.startswith(_SKIPPED):
+                continue
+            for name in names - self._known:
+                if looked[name] < _MOST_FILES and re.search(rb"\b" + name + rb"\b", data):
+                    if path.endswith(".h"):
+                        known = any(True for _ in places(Text(data), (name,)))
+                    else:
+                        looked[name] += 1
+                        known = _uses_undeclared(path, data, name)
+                    if known:
+                        self._known.add(name)
 
 
 def _uses_undeclared(path: str, data: bytes, name: bytes) -> bool:
     scope = file_scope(path, data)
     if name in scope.names or name in scope.made:
         return False
-    word = re.compile(rb"\b" + name + rb"\b")
-    for one in extents(path, data):
-        if word.search(one.text) and one.function is not None:
-            if any(use.name == name for use in one.function.free()):
-                return True
-    return False
+    blocks = source_of(path, data).blocks.all
+    return any(_free_in(data, block, name) for block in blocks if block.function and block.open >= 0)
+
+
+def _free_in(data: bytes, block: Block, name: bytes) -> bool:
+    text = data[block.start : block.close + 1]
+    if name not in text:
+        return False
+    function = read_function(text, block.name, block.name_offset - block.start)
+    return function is not None and any(use.name == name for use in function.free())

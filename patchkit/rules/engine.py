@@ -26,6 +26,7 @@ from patchkit.rules import (
     reference_mismatch,
     site_not_covered,
     stub_mismatch,
+    unresolved_identifier,
 )
 from patchkit.rules.base import Prefix, Rule
 
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     ignored_result.RULE,
     parameter_name_conflict.RULE,
     site_not_covered.RULE,
+    unresolved_identifier.RULE,
 )
 
 _SEVERITY = {one: rank for rank, one in enumerate(Severity)}
@@ -110,8 +112,8 @@ def _numbered(findings: Iterable[Finding]) -> dict[str, Finding]:
 
 def _joined(key: str, seen: Sequence[dict[str, Finding]], prefixes: Sequence[Prefix]) -> Finding:
     where = [number for number, found in enumerate(seen) if key in found]
-    first, last = where[0], where[-1]
-    mended = last + 1 if last + 1 < len(seen) else None
+    first, last = prefixes[where[0]].number, where[-1]
+    mended = prefixes[last + 1].number if last + 1 < len(seen) else None
     found, prefix = seen[last][key], prefixes[last]
     return replace(
         found,

@@ -61,13 +61,17 @@ def _called(
     prefix: Prefix, change: ApiChange, signature: Signature, cause: ApiChange | None
 ) -> Iterator[Finding]:
     other = change.before if cause is not None else change.after
-    rivals = {one.owner for one in prefix.members.pointers if one.name == change.name}
+    pointers = [one for one in prefix.members.pointers if one.name == change.name]
+    rivals = {one.owner for one in pointers}
+    others = [one.signature for one in pointers if one.owner != change.owner]
     for one in prefix.members.calls:
         count = len(one.arguments)
         if one.name != change.name or signature.accepts(count):
             continue
         if other is None or not other.accepts(count):
             continue
+        if any(one.accepts(count) for one in others):
+            continue  # the member of another struct, as far as the text tells
         yield _finding(
             prefix,
             one,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from patchkit.model.changes import Aspect
 from patchkit.model.facts import Parameter, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity, Span
 from patchkit.rules.base import Prefix, Rule, finding
@@ -21,11 +22,14 @@ _NEGATIONS = frozenset(("no", "not", "non"))
 def check(prefix: Prefix) -> Iterator[Finding]:
     """Yields a note at each prototype that the series brought and whose names contradict."""
     names = {change.name for change in prefix.changes if change.realised and not change.scope}
+    # A swap of parameters is visible in names alone: the prototype that kept them lies.
+    swaps = {change.name for change in prefix.changes if Aspect.ORDER in change.aspects}
     for name in sorted(names):
         sites = prefix.index.of(name)
         definitions = [site for site in sites if site.kind is SiteKind.DEFINITION]
         for site in sites:
-            if site.kind is SiteKind.PROTOTYPE and definitions and _brought(prefix, site):
+            told = name in swaps or _brought(prefix, site)
+            if site.kind is SiteKind.PROTOTYPE and definitions and told:
                 yield from _compare(site, definitions[0])
 
 
@@ -38,8 +42,12 @@ def _compare(site: Site, definition: Site) -> Iterator[Finding]:
     one, other = site.signature, definition.signature
     if one is None or other is None or len(one.params) != len(other.params):
         return
+    swapped = (
+        sorted(map(str, one.params)) == sorted(map(str, other.params)) and one.params != other.params
+    )
     for position, (left, right) in enumerate(zip(one.params, other.params, strict=True), 1):
-        if left.type == right.type and _contradict(left, right):
+        contradicts = _contradict(left, right) or (swapped and left.name != right.name)
+        if left.type == right.type and contradicts:
             yield finding(
                 ID,
                 site,

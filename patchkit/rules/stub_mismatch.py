@@ -1,31 +1,29 @@
-"""stub-mismatch: the inline stub of a header disagrees with the changed function.
+"""stub-mismatch: an inline stub keeps the old signature.
 
-Stubs stand in the branch that most configurations never compile, so they are forgotten first.
+Stubs, inline functions or macros, stand in the branch that most configurations never compile, so
+they are forgotten first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from patchkit.cfacts.belonging import arch_folder
 from patchkit.model.facts import SiteKind
 from patchkit.model.findings import Finding
-from patchkit.rules.base import Prefix, Rule, changed_here, finding, refusal, shown
-from patchkit.rules.declarations import disagreeing, spell
+from patchkit.rules.base import Prefix, Rule
+from patchkit.rules.declarations import disagreeing, stale_macros, told
 
 ID = "stub-mismatch"
 
 
 def check(prefix: Prefix) -> Iterator[Finding]:
     """Yields a finding for each such site of this prefix tree."""
-    for site, signature, cause, aspects in disagreeing(prefix, SiteKind.STUB):
-        message = (
-            f"{site.name}() has here the inline stub {shown(site.signature, site.name)}, "
-            f"which differs in {spell(aspects)} from "
-            f"{'what patch ' + str(cause.patch) + ' makes it' if cause else shown(signature, site.name)}"
-        )
-        if cause is not None:
-            message += f"; {refusal(site, prefix)}"
-        yield finding(ID, site, message, related=changed_here(cause, prefix))
+    for row in disagreeing(prefix, SiteKind.STUB):
+        yield told(ID, prefix, row, "has here the inline stub")
+    for row in stale_macros(prefix):
+        if not arch_folder(row.site.path):
+            yield told(ID, prefix, row, "has here the macro")
 
 
 RULE = Rule(ID, "an inline stub keeps the old signature", check)

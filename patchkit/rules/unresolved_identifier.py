@@ -12,15 +12,14 @@ from collections.abc import Iterator
 from patchkit.cfacts.scope import Function, Use
 from patchkit.model.findings import Confidence, Finding
 from patchkit.rules.base import Prefix, Rule, finding
-from patchkit.rules.bodies import Bodies, Extent, bodies, site_at
-from patchkit.rules.elsewhere import known_elsewhere
+from patchkit.rules.bodies import Bodies, Extent, site_at, text_of
 
 ID = "unresolved-identifier"
 
 
 def check(prefix: Prefix) -> Iterator[Finding]:
     """Yields one finding for each undeclared name of each function that the series changes."""
-    found = bodies(prefix)
+    found = prefix.bodies
     if found is None:
         return
     suspects = [
@@ -30,7 +29,7 @@ def check(prefix: Prefix) -> Iterator[Finding]:
         for use in _suspects(found, extent, function)
     ]
     searched = {use.name for extent, _, use in suspects if not _like_a_local(found, extent, use)}
-    known = known_elsewhere(found.tree, frozenset(searched))
+    known = found.elsewhere.knows(searched)
     for extent, function, use in suspects:
         if use.name not in known:
             yield _finding(found, extent, function, use)
@@ -38,7 +37,7 @@ def check(prefix: Prefix) -> Iterator[Finding]:
 
 def _suspects(found: Bodies, extent: Extent, function: Function) -> list[Use]:
     """Returns the first use of each name that neither T0 nor what the file includes explains."""
-    before = found.free_before(extent.path, extent.name)
+    before = {(use.name, use.called) for one in found.earlier(extent) for use in one.free()}
     lost = found.lost(extent.path)
     fresh: dict[bytes, Use] = {}
     for use in function.free():
@@ -68,7 +67,7 @@ def _finding(found: Bodies, extent: Extent, function: Function, use: Use) -> Fin
 
 
 def _message(found: Bodies, extent: Extent, function: Function, use: Use) -> str:
-    name, where = use.name.decode("utf-8", "replace"), extent.name.decode("utf-8", "replace")
+    name, where = text_of(use.name), text_of(extent.name)
     if use.called:
         return f"{name}() is called in {where}() and declared nowhere in this tree"
     was = _was(found, extent, use)
@@ -82,13 +81,12 @@ def _message(found: Bodies, extent: Extent, function: Function, use: Use) -> str
 
 def _was(found: Bodies, extent: Extent, use: Use) -> str:
     """Says what the name was in T0's function of the same name."""
-    for one in found.earlier(extent.path):
-        if one.name == extent.name and (function := one.function) is not None:
-            for param in function.params:
-                if param.name == use.name.decode("utf-8", "surrogateescape"):
-                    return f"it was the parameter '{param}'"
-            if any(local.declared.name == use.name for local in function.locals):
-                return "it was a local variable"
+    for function in found.earlier(extent):
+        for param in function.params:
+            if param.name == text_of(use.name):
+                return f"it was the parameter '{param}'"
+        if function.has_own(use.name):
+            return "it was a local variable"
     return ""
 
 

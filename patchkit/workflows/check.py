@@ -62,7 +62,11 @@ def check(
         trees = (inputs.base,) * (len(inputs.series.patches) + 1)
     changes = series_changes(inputs.series, trees)
     names = {
-        change.name for change in changes if not change.scope and not change.owner
+        name
+        for change in changes
+        if not change.scope and not change.owner
+        for name in (change.name, change.new_name)
+        if name
     } | inputs.profile.names
     progress("searching the tree", 0, 0)
     index = index_sites(trees[0], names)
@@ -116,6 +120,7 @@ def _api(changes: Iterable[ApiChange], prefixes: Sequence[Prefix]) -> tuple[ApiR
             scope=change.scope,
             new_name=change.new_name,
             owner=change.owner,
+            static_in=change.static_in,
             sites=site_reports(change, prefixes[0], prefixes[-1]),
         )
         for change in changes

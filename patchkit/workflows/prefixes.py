@@ -15,6 +15,7 @@ from patchkit.model.placement import PatchPlacement
 from patchkit.model.series import Series
 from patchkit.model.tree import Tree
 from patchkit.rules.base import DECLARED, Prefix
+from patchkit.rules.bodies import Bodies
 from patchkit.rules.reference_mismatch import member_of
 from patchkit.trees import OverlayTree
 from patchkit.workflows.inputs import Inputs
@@ -59,14 +60,24 @@ def build_prefixes(
     """Returns the facts of T0..Tn; `index` is that of T0, `trees` are T0..Tn."""
     names = {change.name for change in changes} | inputs.profile.names
     known = known_sites(inputs.series, names)
-    scoped = sorted({(change.name, change.scope) for change in changes if change.scope})
+    scoped = sorted(
+        {
+            (name, change.scope)
+            for change in changes
+            if change.scope
+            for name in (change.name, change.new_name)
+            if name
+        }
+    )
     prefixes: list[Prefix] = []
     changed = tuple(path for path in _touched(trees[0], trees[-1]) if path.endswith(_C))
     origins: LineOrigins | None = None
+    bodies = Bodies(trees[0], changed)
     members = index_members(trees[0], _member_names(changes, index))
-    for number, tree in enumerate(trees):
-        if number:
-            touched = _touched(trees[number - 1], tree)
+    numbers = (0, *(patch.number for patch in inputs.series.patches))
+    for at, (number, tree) in enumerate(zip(numbers, trees, strict=True)):
+        if at:
+            touched = _touched(trees[at - 1], tree)
             index = index.updated(tree, touched)
             members = members.updated(tree, touched)
         origins = LineOrigins(number, origins, tree)
@@ -84,6 +95,7 @@ def build_prefixes(
                 touched=changed,
                 origins=origins,
                 base_line=BaseLines(trees[0], tree),
+                bodies=bodies.on(tree),
             )
         )
     return tuple(prefixes)

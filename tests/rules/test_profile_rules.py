@@ -19,7 +19,7 @@ fed-by = ["nid", "*_to_nid(*)"]
 since-patch = 1
 """
 
-HEADER = "int frob(unsigned long start);\n"
+HEADER = "int frob(unsigned long start);\nint pfn_to_nid(unsigned long pfn);\n"
 
 
 def caller(argument: str) -> str:
@@ -40,7 +40,7 @@ BASE: Files = {"include/linux/frob.h": HEADER, "mm/use.c": caller("start")}
 )
 def test_argument(tmp_path: Path, argument: str, expected: list[str]) -> None:
     step = {
-        "include/linux/frob.h": "int frob(int nid, unsigned long start);\n",
+        "include/linux/frob.h": HEADER.replace("frob(", "frob(int nid, "),
         "mm/use.c": caller(argument),
     }
     assert shorts(checked(tmp_path, BASE, step, profile=ARGUMENT)) == expected
@@ -48,7 +48,7 @@ def test_argument(tmp_path: Path, argument: str, expected: list[str]) -> None:
 
 def test_a_swapped_declaration(tmp_path: Path) -> None:
     step = {
-        "include/linux/frob.h": "int frob(unsigned long start, int nid);\n",
+        "include/linux/frob.h": HEADER.replace("start)", "start, int nid)", 1),
         "mm/use.c": caller("start, nid"),
     }
     found = shorts(checked(tmp_path, BASE, step, profile=ARGUMENT))
@@ -66,10 +66,11 @@ DECLARED = (
     "int add_thing(int nid, int size);\nint del_thing(int nid, int size);\nint raw_add(int nid);\n"
 )
 DEFINED = (
+    '#include "a.h"\n\n'
     "int add_thing(int nid, int size)\n{\n\treturn raw_add(nid);\n}\n\n"
     "int del_thing(int nid, int size)\n{\n\treturn 0;\n}\n\nint raw_add(int nid)\n{\n\treturn 0;\n}\n"
 )
-USES = "int up(int nid)\n{\n\treturn add_thing(nid, 1);\n}\n\nvoid down(int nid)\n{\n\tdel_thing(nid, 1);\n}\n"
+USES = '#include "a.h"\n' "int up(int nid)\n{\n\treturn add_thing(nid, 1);\n}\n\nvoid down(int nid)\n{\n\tdel_thing(nid, 1);\n}\n"
 PAIR_BASE: Files = {
     "a.h": "int raw_add(int nid);\n",
     "a.c": DEFINED[DEFINED.index("int raw") :],
@@ -88,7 +89,7 @@ PAIR_BASE: Files = {
         ),
         pytest.param(
             {"a.h": DECLARED, "a.c": DEFINED, "b.c": USES.split("void")[0]},
-            ["paired-calls b.c:3 by 1"],
+            ["paired-calls b.c:4 by 1"],
             id="only one is called",
         ),
         pytest.param(
@@ -97,7 +98,7 @@ PAIR_BASE: Files = {
                 "a.c": DEFINED,
                 "b.c": USES.replace("del_thing(nid, 1)", "del_thing(nid, 2)"),
             },
-            ["paired-calls b.c:3 by 1"],
+            ["paired-calls b.c:4 by 1"],
             id="other arguments",
         ),
         pytest.param(
@@ -106,7 +107,7 @@ PAIR_BASE: Files = {
                 "a.c": DEFINED,
                 "b.c": USES + "\nint x(void)\n{\n\treturn raw_add(0);\n}\n",
             },
-            ["paired-calls b.c:13 by 1"],
+            ["paired-calls b.c:14 by 1"],
             id="a direct call is left",
         ),
         pytest.param(
