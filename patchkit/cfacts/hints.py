@@ -55,6 +55,7 @@ class Hints:
     inline: frozenset[bytes]
     export: re.Pattern[bytes]
     definitions: tuple[tuple[re.Pattern[bytes], DefinitionLike], ...]
+    any_definition: re.Pattern[bytes]
     blanked: Words
 
     def annotation(self, word: bytes) -> bool:
@@ -63,7 +64,7 @@ class Hints:
 
     def definition(self, word: bytes) -> DefinitionLike | None:
         """Returns what the macro `word` defines, None when it is no definition-like macro."""
-        if b"DEF" not in word and not word.isupper() and b"_" not in word:
+        if not self.any_definition.fullmatch(word):
             return None
         return next((entry for pattern, entry in self.definitions if pattern.fullmatch(word)), None)
 
@@ -117,6 +118,7 @@ def read_hints(path: Path) -> Hints:
         definitions = tuple(
             (re.compile(entry.macro.encode()), entry) for entry in content.definition_like
         )
+        any_definition = re.compile("|".join(one.macro for one in content.definition_like).encode())
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError, re.error) as error:
         raise QueryError(str(error), where=str(path)) from error
     plain, with_arguments, inline = (
@@ -124,4 +126,4 @@ def read_hints(path: Path) -> Hints:
         for group in (content.mask, content.mask_with_arguments, content.inline)
     )
     blanked = Words(plain | with_arguments | (inline - _C_INLINE))
-    return Hints(plain, with_arguments, inline, export, definitions, blanked)
+    return Hints(plain, with_arguments, inline, export, definitions, any_definition, blanked)

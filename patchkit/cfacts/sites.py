@@ -8,7 +8,6 @@ the whole function.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from patchkit.cfacts.describe import Describer
@@ -84,26 +83,29 @@ def code_hit(source: Source, offset: int, name: bytes) -> Hit:
     return Hit(offset, name, reading, doubt, views)
 
 
+_VALUES = (SiteKind.REFERENCE, SiteKind.CALL)
+_FUNCTIONS = (SiteKind.DEFINITION, SiteKind.PROTOTYPE, SiteKind.MACRO)
+
+
 def _as_variables(source: Source, hits: list[Hit]) -> list[Hit]:
     """Makes a variable of every use of a name in the function, or file, that declares it as one."""
-    declared: set[tuple[bytes, int]] = set()
-    functions: set[bytes] = set()
-    for hit in hits:
-        if hit.reading.declared:
-            declared.add((hit.name, _scope(source, hit.offset)))
-        if hit.reading.kind in (SiteKind.DEFINITION, SiteKind.PROTOTYPE, SiteKind.MACRO):
-            functions.add(hit.name)
-    result: list[Hit] = []
-    for hit in hits:
-        local = (hit.name, _scope(source, hit.offset)) in declared
-        whole_file = (hit.name, -1) in declared and hit.name not in functions
-        kinds = (SiteKind.REFERENCE, SiteKind.CALL)
-        if hit.reading.kind in kinds and (whole_file or (local and _scope(source, hit.offset) >= 0)):
-            reading = Reading(SiteKind.VARIABLE)
-            result.append(replace(hit, reading=reading, doubt=""))
-        else:
-            result.append(hit)
-    return result
+    declared = {(hit.name, _scope(source, hit.offset)) for hit in hits if hit.reading.declared}
+    functions = {hit.name for hit in hits if hit.reading.kind in _FUNCTIONS}
+    if not declared:
+        return hits
+
+    def is_variable(hit: Hit) -> bool:
+        scope = _scope(source, hit.offset)
+        if scope >= 0 and (hit.name, scope) in declared:
+            return True
+        return (hit.name, -1) in declared and hit.name not in functions
+
+    return [
+        Hit(hit.offset, hit.name, Reading(SiteKind.VARIABLE))
+        if hit.reading.kind in _VALUES and is_variable(hit)
+        else hit
+        for hit in hits
+    ]
 
 
 def _scope(source: Source, offset: int) -> int:

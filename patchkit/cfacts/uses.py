@@ -19,9 +19,12 @@ _BOUNDARIES = (b"", b";", b"{", b"}", b":", b")")
 def read_use(word: Word) -> Reading:
     """Returns what a word without a list behind it is."""
     head = word.context.statement
-    declared = _in_list(word) if word.context.brackets else _in_statement(word)
-    if declared is not None:
-        return Reading(declared, head=head, declared=declared is SiteKind.VARIABLE)
+    kind = _in_list(word) if word.context.brackets else _in_statement(word)
+    if kind is not None:
+        # A prototype's parameter is a variable nowhere else.
+        of_prototype = word.context.where is Where.FILE and not word.code.endswith(b"{")
+        declared = kind is SiteKind.VARIABLE and not (word.context.brackets and of_prototype)
+        return Reading(kind, head=head, declared=declared)
     if word.after in _ONLY_VARIABLES or word.before in (b"++", b"--"):
         return Reading(SiteKind.VARIABLE, head=head)
     return Reading(SiteKind.REFERENCE, form=_form(word), head=head)

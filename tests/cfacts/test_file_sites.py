@@ -236,6 +236,12 @@ def test_a_file_s_own_variable_is_not_the_function() -> None:
     assert {site.kind for site in file_sites("a.c", text, ["target"])} == {K.VARIABLE}
 
 
+def test_a_prototypes_parameter_is_a_variable_nowhere_else() -> None:
+    text = b"int one(int target);\n\nint two(void)\n{\n\tuse(target);\n\treturn target(1);\n}\n"
+    kinds = [site.kind for site in file_sites("a.c", text, ["target"])]
+    assert kinds == [K.VARIABLE, K.REFERENCE, K.CALL]
+
+
 def test_syscall_parameters() -> None:
     text = b"SYSCALL_DEFINE3(target, unsigned int, fd, char __user *, buf, size_t, count)\n{\n}\n"
     (site,) = file_sites("fs/x.c", text, ["target"])
