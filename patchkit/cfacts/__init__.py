@@ -2,12 +2,14 @@
 
 from patchkit.cfacts.architecture import architecture, in_tools
 from patchkit.cfacts.declarations import declarations, outline
+from patchkit.cfacts.includes import Includes
 from patchkit.cfacts.index import SiteIndex, index_sites
 from patchkit.cfacts.members import MemberIndex, Stored, index_members
 from patchkit.cfacts.pointers import IndirectCall, Pointer, function_pointers
 from patchkit.cfacts.sites import file_sites
 
 __all__ = [
+    "Includes",
     "IndirectCall",
     "MemberIndex",
     "Pointer",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from patchkit.apichange import KnownSite
-from patchkit.cfacts import MemberIndex, SiteIndex
+from patchkit.cfacts import Includes, MemberIndex, SiteIndex
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity, Span
@@ -45,6 +45,7 @@ class Prefix:
     series changes anywhere (the same on every prefix), and `origins` gives for each line of a
     file in Tk the patch that brought it, 0 for a line of T0.
     `base_line` maps a line of this tree to the line of T0, or to (line, True) where T0 has none.
+    `includes` are those of T0, read once for all prefixes.
     `members` are the members that hold functions of interest, `bodies` the functions that the
     series changes, None where a rule is given facts without trees.
     """
@@ -62,6 +63,7 @@ class Prefix:
     origins: Callable[[str], tuple[int, ...]] = lambda _path: ()
     base_line: Callable[[str, int], tuple[int, bool]] = unmoved
     bodies: Bodies | None = None
+    includes: Includes | None = None
 
     def sites(self, change: ApiChange) -> tuple[Site, ...]:
         """Returns the sites that a change concerns: those of its file for a static function.
@@ -72,13 +74,9 @@ class Prefix:
         if change.scope:
             return self.local.get((change.name, change.scope), ())
         found = self.index.of(change.name)
-        own = {
-            site.path
-            for site in found
-            if site.static and site.kind is SiteKind.DEFINITION and not site.path.endswith(".h")
-        }
+        own = {site.path for site in found if _private(site) and site.path not in change.paths}
         shared = tuple(site for site in found if site.path not in own)
-        return of_interface(shared, change.paths, self.tree)
+        return of_interface(shared, change.paths, self.tree, self.includes)
 
     def reference(
         self, name: str, scope: str, owner: str = ""
@@ -119,6 +117,12 @@ class Prefix:
             signature, cause = self.reference(change.name, change.scope)
             if signature is not None:
                 yield change, signature, cause
+
+
+def _private(site: Site) -> bool:
+    """Tells whether a site makes the name mean something of its own in the whole source file."""
+    here = site.static and site.kind is SiteKind.DEFINITION
+    return (here or site.kind is SiteKind.MACRO) and not site.path.endswith(".h")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from patchkit.cfacts import Includes
 from patchkit.cfacts.belonging import arch_folder, can_mean, includes, world
 from patchkit.model.facts import Site, SiteKind
 from patchkit.model.tree import Tree
@@ -39,18 +40,32 @@ class _Groups:
         self.parent[self.find(one)] = self.find(other)
 
 
+@dataclass(slots=True)
+class _View:
+    """The tree, and how many more files may be followed through their includes' includes.
+
+    A closure costs hundreds of headers; a name that many files share is told apart by the
+    nearest declaration alone.
+    """
+
+    tree: Tree
+    includes: Includes
+    budget: int = 24
+
+
 def of_interface(
-    sites: tuple[Site, ...], changed: Collection[str], tree: Tree | None
+    sites: tuple[Site, ...], changed: Collection[str], tree: Tree | None, known: Includes | None = None
 ) -> tuple[Site, ...]:
     """Returns those of `sites` (all of one name) whose interface is declared in a file of `changed`.
 
-    Without a declaration to tell interfaces apart by, or without a tree, all sites are returned.
+    `known` are the tree's includes, where they were read already. Without a declaration to tell
+    interfaces apart by, or without a tree, all sites are returned.
     """
     declared = {site.path for site in sites if site.kind in _DECLARED}
     homes = declared & set(changed)
     if tree is None or not homes or _one_interface(sites, declared):
         return sites
-    groups = _grouped(sites, declared, tree)
+    groups = _grouped(sites, declared, _View(tree, known or Includes(tree)))
     wanted = {groups.find(path) for path in homes}
     return tuple(site for site in sites if groups.find(site.path) in wanted)
 
@@ -62,22 +77,22 @@ def _one_interface(sites: Iterable[Site], declared: Collection[str]) -> bool:
     return common and all(world(site.path) == "kernel" for site in sites)
 
 
-def _grouped(sites: tuple[Site, ...], declared: set[str], tree: Tree) -> _Groups:
+def _grouped(sites: tuple[Site, ...], declared: set[str], view: _View) -> _Groups:
     groups = _Groups()
     headers = sorted(path for path in declared if path.endswith(".h"))
     sources = sorted(path for path in declared if not path.endswith(".h"))
     files = sorted({site.path for site in sites if site.kind not in _SILENT})
     for path in files:
-        for home in _homes(path, headers, sources, tree):
+        for home in _homes(path, headers, sources, view):
             groups.join(path, home)
     _join_architectures(groups, files, headers + sources)
     return groups
 
 
-def _homes(path: str, headers: list[str], sources: list[str], tree: Tree) -> list[str]:
+def _homes(path: str, headers: list[str], sources: list[str], view: _View) -> list[str]:
     """The declarations that a file can see, nearest first sort winning."""
     mine = [header for header in headers if world(header) == world(path)]
-    data = tree.read(path) or b""
+    data = view.tree.read(path) or b""
     asked = [
         header for header in mine if any(can_mean(path, include, header) for include in includes(data))
     ]
@@ -85,6 +100,11 @@ def _homes(path: str, headers: list[str], sources: list[str], tree: Tree) -> lis
         return asked
     if path in headers:
         return [path]
+    if len(mine) > 1 and view.budget > 0:
+        view.budget -= 1
+        seen = set(view.includes.closure(path).paths)
+        if reached := [header for header in mine if header in seen]:
+            return reached
     near = _nearest(path, [one for one in mine if _visible(path, one)])
     if near or path in sources:
         return near or [path]

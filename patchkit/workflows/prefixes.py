@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from patchkit.apichange import changes_between, intended_changes, known_sites, merge_intended
-from patchkit.cfacts import SiteIndex, file_sites, index_members
+from patchkit.cfacts import Includes, SiteIndex, file_sites, index_members
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Site
 from patchkit.model.placement import PatchPlacement
@@ -73,7 +73,8 @@ def build_prefixes(
     changed = tuple(path for path in _touched(trees[0], trees[-1]) if path.endswith(_C))
     origins: LineOrigins | None = None
     bodies = Bodies(trees[0], changed)
-    members = index_members(trees[0], _member_names(changes, index))
+    includes = Includes(trees[0])
+    members = index_members(trees[0], _member_names(changes, index, (trees[0], trees[-1])))
     numbers = (0, *(patch.number for patch in inputs.series.patches))
     for at, (number, tree) in enumerate(zip(numbers, trees, strict=True)):
         if at:
@@ -96,17 +97,24 @@ def build_prefixes(
                 origins=origins,
                 base_line=BaseLines(trees[0], tree),
                 bodies=bodies.on(tree),
+                includes=includes,
             )
         )
     return tuple(prefixes)
 
 
-def _member_names(changes: Iterable[ApiChange], index: SiteIndex) -> set[str]:
+def _member_names(changes: Iterable[ApiChange], index: SiteIndex, ends: tuple[Tree, Tree]) -> set[str]:
     """The members that changed, and those that a function with a changed signature is stored in."""
     names = {change.name for change in changes if change.owner}
     for change in changes:
-        if change.kind is ChangeKind.SIGNATURE and not change.scope:
-            names |= {member for site in index.of(change.name) if (member := member_of(site))}
+        if change.kind is not ChangeKind.SIGNATURE:
+            continue
+        sites = index.of(change.name)
+        if change.scope:
+            sites = tuple(
+                site for tree in ends for site in _local_sites(tree, change.name, change.scope)
+            )
+        names |= {member for site in sites if (member := member_of(site))}
     return names
 
 
