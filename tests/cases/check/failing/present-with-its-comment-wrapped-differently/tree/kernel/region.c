@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/types.h>
 #include <linux/region.h>
 
 int region_trim(struct region *parent, u64 start, u64 size)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/types.h>
 #include <linux/vdev.h>
 
 int vdev_watch(struct vdev *dev, int (*call)(struct vdev *dev, u64 offset))

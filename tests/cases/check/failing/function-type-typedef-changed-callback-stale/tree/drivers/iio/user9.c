@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/types.h>
 #include <linux/iio9.h>
 
 static int user9_show(struct iio9 *dev)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/types.h>
 #include <linux/vdev.h>
 
 static int ram_open(struct vdev *dev)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+#include <linux/types.h>
+
 #define REGION_MEM    1
 #define REGION_SYSRAM    2
 

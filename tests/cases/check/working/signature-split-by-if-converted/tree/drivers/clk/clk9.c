@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/types.h>
 #include <linux/clk9.h>
 
 int clk9_setup(struct clk9 *clk,

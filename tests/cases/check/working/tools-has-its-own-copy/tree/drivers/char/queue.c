@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <linux/types.h>
 #include <linux/ring8.h>
 
 int queue_put(struct ring8 *ring)

@@ -1,2 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+#include <linux/types.h>
+
 int arch_pin(unsigned long at, u32 flags);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+#include <linux/types.h>
+
 struct dev9;
 
 #define emit_info(fmt, ...) emit(1, fmt, ##__VA_ARGS__)

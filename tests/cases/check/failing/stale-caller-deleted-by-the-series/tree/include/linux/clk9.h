@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0 */
-struct clk9 {
-	u64 rate;
-	int users;
-};
-
-int clk9_set(struct clk9 *clk, u64 rate);

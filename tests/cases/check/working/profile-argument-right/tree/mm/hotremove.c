@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/types.h>
+#include <linux/hotremove.h>
+
+int unmap_node_range(int nid, u64 start, u64 size)
+{
+	if (nid < 0)
+		return -22;
+
+	return arch_unmap_range(start, size, NULL);
+}
+
+int map_node_range(int nid, u64 start, u64 size)
+{
+	int ret = unmap_node_range(nid, start, 0);
+
+	if (ret)
+		goto error;
+	return 0;
+error:
+	arch_unmap_range(start, size, NULL);
+	return ret;
+}
