@@ -104,6 +104,13 @@ class Function:
         """Tells whether a parameter, or a local that is visible at token `index`, has this name."""
         return name in self.head or self.lookup(name, index) is not None
 
+    def has_own(self, name: bytes) -> bool:
+        """Tells whether any parameter or local of the function has this name, wherever visible."""
+        word = name.decode("utf-8", "surrogateescape")
+        return any(param.name == word for param in self.params) or any(
+            local.declared.name == name for local in self.locals
+        )
+
     def _visible(self, local: Local, index: int) -> bool:
         if not self.exact:
             return True
