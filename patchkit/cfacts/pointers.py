@@ -11,10 +11,12 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from patchkit.cfacts.declarations import declarations
 from patchkit.cfacts.signature import signature_of
 from patchkit.cfacts.source import Source, source_of
 from patchkit.cfacts.text import list_items, match_parenthesis
 from patchkit.model.facts import Signature
+from patchkit.model.tree import Tree
 
 _DECLARATOR = re.compile(
     rb"\(\s*(?:\w+\s+)?\*+\s*(?:const\s+|volatile\s+)?(\w+)\s*(?:\[[^][]*\]\s*)*\)\s*\("
@@ -23,6 +25,7 @@ _CALL = re.compile(rb"(?:->|\.)\s*(\w+)\s*\)?\s*\(")
 _TAG = re.compile(rb"\b(?:struct|union)\s+(\w+)\s*(?:\w+\s*)*$")
 _INITIALISED = re.compile(rb"\b(?:struct|union)\s+(\w+)[\w\s*]*(?:\[[^][]*\]\s*)*=\s*$")
 _ENDS = re.compile(rb"[;{}(,]")
+_CALLEE = re.compile(rb"(\w+)\s*\Z")
 _SPACE = re.compile(rb"\s+")
 
 
@@ -185,3 +188,44 @@ def _line_at(data: bytes, offset: int) -> str:
 
 def _text(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
+
+
+def passed_to(path: str, data: bytes, offset: int) -> tuple[str, int] | None:
+    """Returns (function, 0-based argument) of the innermost call that has the byte at `offset`.
+
+    None when it stands in no argument list of a plain name.
+    """
+    code = source_of(path, data).code
+    depth, position = 0, offset
+    for at in range(offset - 1, max(offset - 2000, -1), -1):
+        char = code[at : at + 1]
+        if char in (b")", b"]", b"}"):
+            depth += 1
+        elif char in (b"(", b"[", b"{"):
+            if depth == 0:
+                position = at
+                break
+            depth -= 1
+        elif char == b";" and depth == 0:
+            return None
+    name = _CALLEE.search(code[max(0, position - 80) : position])
+    closing = match_parenthesis(code, position) if code[position : position + 1] == b"(" else -1
+    if name is None or closing < 0:
+        return None
+    items = list_items(code, position, closing)
+    for index, (start, end) in enumerate(items):
+        if start <= offset < end:
+            return _text(name[1]), index
+    return None
+
+
+def declared_callees(tree: Tree, names: Collection[str]) -> dict[str, Signature]:
+    """Returns the signatures under which headers declare functions (one of them for each name)."""
+    found: dict[str, Signature] = {}
+    if not names:
+        return found
+    for path, data in tree.containing({name.encode() for name in names}, (".h",)):
+        for site in declarations(path, data):
+            if site.name in names and site.signature is not None and not site.signature.macro:
+                found.setdefault(site.name, site.signature)
+    return found

@@ -1,8 +1,8 @@
-"""reference-mismatch: the function's address is stored where a pointer of the old type is expected.
+"""reference-mismatch: the function's address goes where a pointer of the old type is expected.
 
-An ops table's member, a callback. The pointer's own type is looked up by the member's name: when
-a member of that name with the new signature exists the reference is right, when one exists that
-agreed with the old signature and none with the new, it is wrong; otherwise the reader must look.
+An ops table's member, a callback handed to another function. The pointer's type is looked up by the
+member's name, or in the declaration of the function that takes it: when it has the new signature
+the reference is right, when it has the old one it is wrong; otherwise the reader must look.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ import re
 from collections.abc import Iterator
 
 from patchkit.apichange.compare import same_interface
+from patchkit.cfacts import declarations
+from patchkit.cfacts.pointers import declared_callees, passed_to
 from patchkit.model.changes import ApiChange
-from patchkit.model.facts import ReferenceForm, Signature, Site, SiteKind
+from patchkit.model.facts import Parameter, ReferenceForm, Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity, Span
 from patchkit.rules.base import Prefix, Rule, changed_here, finding
 
 ID = "reference-mismatch"
 
 _STORED = (ReferenceForm.INITIALIZER, ReferenceForm.ASSIGNMENT, ReferenceForm.ADDRESS)
+_PASSED = (ReferenceForm.ARGUMENT, ReferenceForm.ADDRESS)
 _MEMBER = re.compile(r"(?:\.|->)\s*(\w+)\s*=\s*&?\s*$")
 
 
@@ -35,8 +38,47 @@ def check(prefix: Prefix) -> Iterator[Finding]:
         if cause is None:
             continue
         for site in prefix.sites(change):
-            if site.kind is SiteKind.REFERENCE and site.form in _STORED:
+            if site.kind is not SiteKind.REFERENCE:
+                continue
+            if site.form in _PASSED and (taker := _taker(prefix, site)) is not None:
+                yield from _judge_passed(prefix, site, taker, cause)
+            elif site.form in _STORED:
                 yield from _judge(prefix, site, signature, cause)
+
+
+def _taker(prefix: Prefix, site: Site) -> tuple[str, Parameter] | None:
+    """Returns the function that is handed the reference, and its parameter for it."""
+    data = prefix.tree.read(site.path) if prefix.tree is not None else None
+    passed = passed_to(site.path, data, site.offset) if data is not None else None
+    if prefix.tree is None or data is None or passed is None:
+        return None
+    name, position = passed
+    own = {one.name: one.signature for one in declarations(site.path, data)}
+    found = own.get(name) or declared_callees(prefix.tree, (name,)).get(name)
+    if found is None or position >= len(found.params):
+        return None
+    return name, found.params[position]
+
+
+def _judge_passed(
+    prefix: Prefix, site: Site, taker: tuple[str, Parameter], cause: ApiChange
+) -> Iterator[Finding]:
+    """Wrong when the parameter is a pointer of exactly the type from before the change."""
+    name, param = taker
+    if cause.before is not None and param.type == _pointer_type(cause.before):
+        message = (
+            f"{site.name} is handed to {name}(), which takes {param.type}: the type before patch "
+            f"{cause.patch}"
+        )
+        yield finding(
+            ID, site, message, related=changed_here(cause, prefix), confidence=Confidence.MEDIUM
+        )
+
+
+def _pointer_type(signature: Signature) -> str:
+    inside = ", ".join((*signature.types, *(("...",) if signature.variadic else ())))
+    space = "" if signature.returns.endswith("*") else " "
+    return f"{signature.returns}{space}(*)({inside or 'void'})"
 
 
 def _judge(prefix: Prefix, site: Site, signature: Signature, cause: ApiChange) -> Iterator[Finding]:
