@@ -46,7 +46,8 @@ class Finding:
 
     `caused_by` is the number of the patch after which the tree first shows it (0 = the tree
     shows it without the series: pre-existing), `mended_by` the patch after which it is gone, or
-    None. `subject` is the identifier it is about and `key` what stays the same when lines move.
+    None. `subject` is the identifier it is about, `function` the function it stands in ("" at file
+    scope), and `key` what stays the same when lines move.
     """
 
     rule: str
@@ -56,6 +57,7 @@ class Finding:
     primary: Span
     related: tuple[Span, ...] = ()
     subject: str = ""
+    function: str = ""
     arch: str = ""
     caused_by: int = 0
     mended_by: int | None = None

@@ -156,6 +156,7 @@ def finding(
         primary=Span(site.path, site.line, site.text),
         related=related,
         subject=site.name,
+        function=site.function,
         arch=site.arch,
         key=f"{rule}|{site.name}|{site.path}|{site.function}|{site.kind}|{site.arguments}",
     )

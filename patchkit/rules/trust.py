@@ -62,7 +62,8 @@ def _file(file: FilePlacement, text: FilePatch, blame: list[Finding]) -> FilePla
     for hunk in file.hunks:
         why = ""
         if hunk.outcome.applied:
-            why = _unresolved(text.hunks[hunk.index], blame) or _half(hunk, refused)
+            mine = [one for one in blame if one.function in ("", hunk.landed_in or one.function)]
+            why = _unresolved(text.hunks[hunk.index], mine) or _half(hunk, refused)
         hunks.append(replace(hunk, doubt=why) if why else hunk)
     return replace(file, hunks=tuple(hunks))
 
