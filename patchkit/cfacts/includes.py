@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from posixpath import dirname, normpath
+from posixpath import dirname, join, normpath
 
 from patchkit.cfacts.architecture import architecture
 from patchkit.cfacts.places import Place, Text
@@ -161,7 +161,7 @@ class Includes:
     def _candidates(
         self, includer: str, name: str, quoted: bool, architectures: tuple[str, ...]
     ) -> Iterator[str]:
-        near = normpath(f"{dirname(includer)}/{name}")
+        near = normpath(join(dirname(includer), name))
         if quoted and self._has(near):
             yield near
             return
