@@ -115,7 +115,7 @@ PAIR_BASE: Files = {
                 "a.h": DECLARED.replace("del_thing(int nid, int size)", "del_thing(int nid)"),
                 "a.c": DEFINED.replace("del_thing(int nid, int size)", "del_thing(int nid)"),
             },
-            ["paired-calls a.c:1 by 1"],
+            ["paired-calls a.c:3 by 1"],
             id="other parameters",
         ),
     ],
