@@ -60,6 +60,9 @@ def compile_file(path: Path) -> Query:
 def all_patterns() -> Query:
     """Returns the patterns of every file as one query, so that one walk finds every capture."""
     files = query_files()
-    for path in files:
-        compile_file(path)
-    return Query(c_language(), "\n".join(path.read_text("utf-8") for path in files))
+    try:
+        return Query(c_language(), "\n".join(path.read_text("utf-8") for path in files))
+    except (tree_sitter.QueryError, OSError, UnicodeDecodeError) as error:
+        for path in files:
+            compile_file(path)  # raises for the file that is wrong, and names the place in it
+        raise QueryError(str(error), where=str(files[0].parent)) from error
