@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from patchkit.apichange import fragments
 from patchkit.apichange.compare import aspects_of, same_interface
@@ -174,8 +175,12 @@ def _declared(files: Mapping[str, bytes]) -> dict[_Name, list[Site]]:
     return found
 
 
+# What one patch leaves is what the next one finds: each content is read once.
+_read = lru_cache(maxsize=256)(declarations)
+
+
 def _collect(into: dict[_Name, list[Site]], path: str, data: bytes) -> None:
-    for site in declarations(path, data):
+    for site in _read(path, data):
         if site.signature is None:
             continue
         local = site.static and not path.endswith(".h")
