@@ -27,7 +27,7 @@ def aspects_of(before: Signature, after: Signature) -> tuple[Aspect, ...]:
     An unspecified parameter list (`f()` in a declaration) agrees with every list.
     """
     found: list[Aspect] = []
-    if not before.unspecified and not after.unspecified:
+    if not _open(before) and not _open(after):
         if len(before.params) != len(after.params) or before.variadic != after.variadic:
             found.append(Aspect.COUNT)
         elif (sorted(before.types) == sorted(after.types) and before.types != after.types) or _swapped(
@@ -39,6 +39,11 @@ def aspects_of(before: Signature, after: Signature) -> tuple[Aspect, ...]:
     if before.returns != after.returns and not (before.macro or after.macro):
         found.append(Aspect.RETURN)
     return tuple(found)
+
+
+def _open(signature: Signature) -> bool:
+    """`f()` in a declaration agrees with every list; an old-style definition names its parameters."""
+    return signature.unspecified and not signature.params
 
 
 def likeness(one: Signature, other: Signature) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,18 +41,27 @@ def _includes(data: bytes) -> tuple[Include, ...]:
 
 def can_mean(includer: str, include: Include, header: str) -> bool:
     """Tells whether `include` in the file `includer` can mean the tree's file `header`."""
-    if include.quoted:
-        relative = posixpath.normpath(posixpath.join(posixpath.dirname(includer), include.name))
-        if relative == header:
-            return True
+    if include.quoted and _beside(includer, include) == header:
+        return True
     if not header.endswith("/" + include.name):
         return False
     folder = header[: -len(include.name) - 1]
     if folder.startswith("arch/"):
-        own = header.split("/")[1]
-        return not includer.startswith("arch/") or includer.split("/")[1] == own
+        theirs, mine = arch_folder(header), arch_folder(includer)
+        return not mine or mine == theirs
     # include/, include/uapi, drivers/x/include, or a folder that the Makefile adds with -I.
     return folder.endswith("include") or "/include/" in folder + "/" or _near(includer, folder)
+
+
+def _beside(includer: str, include: Include) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(includer), include.name))
+
+
+def meant(includer: str, include: Include, headers: Collection[str]) -> list[str]:
+    """Returns those of `headers` that an #include can mean; the one beside the file hides the others."""
+    if include.quoted and _beside(includer, include) in headers:
+        return [_beside(includer, include)]
+    return [header for header in headers if can_mean(includer, include, header)]
 
 
 def _near(includer: str, folder: str) -> bool:
@@ -63,9 +73,15 @@ def _near(includer: str, folder: str) -> bool:
 def world(path: str) -> str:
     """Returns what a file is linked into: "kernel", or the host programs of tools/ and scripts/."""
     top = path.split("/", 1)[0]
-    return top if top in ("tools", "scripts", "usr", "samples") and "/" in path else "kernel"
+    return top if top in ("tools", "scripts", "usr") and "/" in path else "kernel"
 
 
 def arch_folder(path: str) -> str:
-    """Returns the folder name below arch/ ("x86"), "" for common code; see `architecture`."""
-    return path.split("/")[1] if path.startswith("arch/") and architecture(path) else ""
+    """Returns the folder name below arch/ ("x86"), "" for common code; see `architecture`.
+
+    User-mode Linux keeps code in other architectures' folders (arch/x86/um).
+    """
+    if not path.startswith("arch/") or not architecture(path):
+        return ""
+    parts = path.split("/")
+    return "um" if "um" in parts[1:-1] else parts[1]

@@ -74,7 +74,11 @@ class Prefix:
         if change.scope:
             return self.local.get((change.name, change.scope), ())
         found = self.index.of(change.name)
-        own = {site.path for site in found if _private(site) and site.path not in change.paths}
+        own = {
+            site.path
+            for site in found
+            if _private(site) and (site.static or site.path not in change.paths)
+        }
         shared = tuple(site for site in found if site.path not in own)
         return of_interface(shared, change.paths, self.tree, self.includes)
 
@@ -97,11 +101,14 @@ class Prefix:
             return latest.after, latest
         return (min(mine, key=lambda change: change.patch).before, None) if mine else (None, None)
 
-    def signature_changes(self) -> Iterator[tuple[ApiChange, Signature, ApiChange | None]]:
+    def signature_changes(
+        self, *, added: bool = False
+    ) -> Iterator[tuple[ApiChange, Signature, ApiChange | None]]:
         """Yields (first change, reference signature, causing change) of each changed name once.
 
         Meant are names with a signature both before and after the series, and the new names of
-        renamed functions. A function that the series adds has no users to be left behind.
+        renamed functions. A function that the series adds has no users to be left behind; with
+        `added` it is meant too, for its own declarations must agree.
         """
         seen: set[tuple[str, str]] = set()
         for change in self.changes:
@@ -110,8 +117,10 @@ class Prefix:
                     under_new_name = replace(change, name=change.new_name, kind=ChangeKind.SIGNATURE)
                     yield under_new_name, change.after, under_new_name
                 continue
-            wanted = change.kind is ChangeKind.SIGNATURE and change.realised and not change.owner
-            if not wanted or (change.name, change.scope) in seen:
+            if change.owner or not change.realised or (change.name, change.scope) in seen:
+                continue
+            new = added and change.kind is ChangeKind.ADDED and change.patch <= self.number
+            if change.kind is not ChangeKind.SIGNATURE and not new:
                 continue
             seen.add((change.name, change.scope))
             signature, cause = self.reference(change.name, change.scope)

@@ -39,6 +39,11 @@ class Extent:
         """The function, read; None where its brackets do not match."""
         return read_function(self.text, self.name, self.name_offset)
 
+    @property
+    def header(self) -> bool:
+        """Tells whether the function stands in a file that others include, and see the names of."""
+        return not self.path.endswith(".c")
+
     def mentions(self, name: bytes) -> bool:
         """Tells whether `name` stands anywhere in the text as a whole word."""
         return name in self.text and re.search(rb"\b" + name + rb"\b", self.text) is not None
@@ -117,6 +122,14 @@ class Bodies:
             one.function
             for one in self.first.functions(extent.path)
             if one.name == extent.name and one.function is not None
+        )
+
+    def declared_anywhere(self, name: bytes) -> bool:
+        """Tells whether any file that was looked into, or that the series changes, declares a name."""
+        return name in self.elsewhere.declared or any(
+            name in scope.names or name in scope.made
+            for path in self._touched
+            for scope in (self.resolver.scope(path),)
         )
 
     def used_before(self, path: str, use: Use) -> bool:

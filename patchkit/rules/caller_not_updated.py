@@ -69,7 +69,8 @@ def _pasted(site: Site) -> bool:
 def _miscounted(
     prefix: Prefix, site: Site, forms: tuple[Signature, ...], cause: ApiChange | None
 ) -> Finding:
-    given = _number(len(site.arguments or ()))
+    least, more = _passed(site.arguments or ())
+    given = ("at least " if more else "") + _number(least)
     message = f"{site.name}() is called with {given}, it takes {_takes_words(forms)}"
     if cause is not None:
         message += f" since patch {cause.patch}; {refusal(site, prefix, cause.patch)}"

@@ -46,7 +46,7 @@ def disagreeing(prefix: Prefix, kind: SiteKind) -> Iterator[Disagreement]:
     Left out: a declaration that agrees in no more than the name, for it is another function,
     and parameter names, which may differ.
     """
-    for change, signature, cause in prefix.signature_changes():
+    for change, signature, cause in prefix.signature_changes(added=True):
         for site in prefix.sites(change):
             if site.kind is not kind or site.signature is None:
                 continue

@@ -7,14 +7,14 @@ without declaring it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from patchkit.cfacts.blocks import Block
-from patchkit.cfacts.places import Text, places
+from patchkit.cfacts.places import PlaceKind, Text
 from patchkit.cfacts.scope import read_function
 from patchkit.cfacts.source import source_of
 from patchkit.cfacts.toplevel import file_scope
+from patchkit.cfacts.words import Words
 from patchkit.model.tree import Tree
 
 _SUFFIXES = (".c", ".h")
@@ -24,12 +24,16 @@ _MOST_FILES = 12
 
 
 class Elsewhere:
-    """Answers for one tree; each name is looked for once."""
+    """Answers for one tree; each name is looked for once.
+
+    `declared` are names that some file declares at file scope, a .c file for itself included.
+    """
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._asked: set[bytes] = set()
         self._known: set[bytes] = set()
+        self.declared: set[bytes] = set()
 
     def knows(self, names: Collection[bytes]) -> frozenset[bytes]:
         """Returns those of `names` that a file of the tree declares for others, or uses undeclared."""
@@ -40,27 +44,41 @@ class Elsewhere:
         return frozenset(names) & self._known
 
     def _search(self, names: frozenset[bytes]) -> None:
+        finder = Words(names)
         looked = dict.fromkeys(names, 0)
         for path, data in self._tree.containing(sorted(names), _SUFFIXES):
             if path.startswith(_SKIPPED):
                 continue
-            for name in names - self._known:
-                if looked[name] < _MOST_FILES and re.search(rb"\b" + name + rb"\b", data):
-                    if path.endswith(".h"):
-                        known = any(True for _ in places(Text(data), (name,)))
-                    else:
-                        looked[name] += 1
-                        known = _uses_undeclared(path, data, name)
-                    if known:
-                        self._known.add(name)
+            offsets: dict[bytes, list[int]] = {}
+            for offset, name in finder.find(data):
+                if name not in self._known and looked[name] < _MOST_FILES:
+                    offsets.setdefault(name, []).append(offset)
+            for name, places in offsets.items():
+                if path.endswith(".h"):
+                    self._in_header(data, name, places)
+                else:
+                    looked[name] += 1
+                    self._in_source(path, data, name)
 
+    def _in_header(self, data: bytes, name: bytes, offsets: list[int]) -> None:
+        text = Text(data)
+        for offset in offsets:
+            place = text.place(offset)
+            if place is not None and place.kind is not PlaceKind.TAG:
+                self._known.add(name)
+                self.declared.add(name)
+                return
 
-def _uses_undeclared(path: str, data: bytes, name: bytes) -> bool:
-    scope = file_scope(path, data)
-    if name in scope.names or name in scope.made:
-        return False
-    blocks = source_of(path, data).blocks.all
-    return any(_free_in(data, block, name) for block in blocks if block.function and block.open >= 0)
+    def _in_source(self, path: str, data: bytes, name: bytes) -> None:
+        scope = file_scope(path, data)
+        if name in scope.names or name in scope.made:
+            self.declared.add(name)
+        elif any(
+            _free_in(data, block, name)
+            for block in source_of(path, data).blocks.all
+            if block.function and block.open >= 0
+        ):
+            self._known.add(name)
 
 
 def _free_in(data: bytes, block: Block, name: bytes) -> bool:

@@ -15,11 +15,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from patchkit.cfacts import Includes
-from patchkit.cfacts.belonging import arch_folder, can_mean, includes, world
+from patchkit.cfacts.belonging import arch_folder, includes, meant, world
 from patchkit.model.facts import Site, SiteKind
 from patchkit.model.tree import Tree
 
 _DECLARED = (SiteKind.DEFINITION, SiteKind.PROTOTYPE, SiteKind.STUB, SiteKind.MACRO)
+_DEFINED = (SiteKind.DEFINITION, SiteKind.STUB, SiteKind.MACRO)
 _SILENT = (SiteKind.COMMENT, SiteKind.STRING, SiteKind.MEMBER, SiteKind.VARIABLE, SiteKind.TYPE)
 
 
@@ -86,16 +87,30 @@ def _grouped(sites: tuple[Site, ...], declared: set[str], view: _View) -> _Group
         for home in _homes(path, headers, sources, view):
             groups.join(path, home)
     _join_architectures(groups, files, headers + sources)
+    _join_orphans(groups, sites)
     return groups
+
+
+def _join_orphans(groups: _Groups, sites: Iterable[Site]) -> None:
+    """A group that declares the name and does not define it speaks of a definition elsewhere.
+
+    Where exactly one group of the same world defines it, that one is meant.
+    """
+    defined: dict[str, set[str]] = {}
+    for site in sites:
+        if site.kind in _DEFINED:
+            defined.setdefault(world(site.path), set()).add(groups.find(site.path))
+    for site in sites:
+        homes = defined.get(world(site.path), set())
+        if len(homes) == 1 and site.kind is SiteKind.PROTOTYPE and groups.find(site.path) not in homes:
+            groups.join(site.path, next(iter(homes)))
 
 
 def _homes(path: str, headers: list[str], sources: list[str], view: _View) -> list[str]:
     """The declarations that a file can see, nearest first sort winning."""
     mine = [header for header in headers if world(header) == world(path)]
     data = view.tree.read(path) or b""
-    asked = [
-        header for header in mine if any(can_mean(path, include, header) for include in includes(data))
-    ]
+    asked = [header for include in includes(data) for header in meant(path, include, mine)]
     if asked:
         return asked
     if path in headers:

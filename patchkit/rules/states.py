@@ -173,6 +173,9 @@ def _by_text(case: _Case) -> Standing:
 def _care(case: _Case, doubts: list[tuple[FilePlacement, Placement]]) -> str:
     parts = []
     fuzzy = case.having(Outcome.FUZZ)
+    merged = case.having(Outcome.THREE_WAY)
+    if merged:
+        parts.append(f"{_count(len(merged), 'hunk')} by three-way merge")
     if fuzzy:
         parts.append(f"{_count(len(fuzzy), 'hunk')} with fuzz")
     if doubts:

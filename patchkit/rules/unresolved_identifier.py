@@ -31,7 +31,7 @@ def check(prefix: Prefix) -> Iterator[Finding]:
     searched = {use.name for extent, _, use in suspects if not _like_a_local(found, extent, use)}
     known = found.elsewhere.knows(searched)
     for extent, function, use in suspects:
-        if use.name not in known:
+        if use.name not in known and not (extent.header and found.declared_anywhere(use.name)):
             yield _finding(found, extent, function, use)
 
 
@@ -60,7 +60,7 @@ def _like_a_local(found: Bodies, extent: Extent, use: Use) -> bool:
 
 def _finding(found: Bodies, extent: Extent, function: Function, use: Use) -> Finding:
     site = site_at(extent, found.data(extent.path), use.offset, use.name)
-    complete = found.resolver.includes.closure(extent.path).complete and not extent.path.endswith(".h")
+    complete = found.resolver.includes.closure(extent.path).complete and not extent.header
     local = _like_a_local(found, extent, use)
     sure = Confidence.HIGH if local and complete and function.exact else Confidence.MEDIUM
     return finding(ID, site, _message(found, extent, function, use), confidence=sure)

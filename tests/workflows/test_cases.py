@@ -43,6 +43,13 @@ def answer(case: Path) -> str:
     return out.getvalue().replace(f"{case}{os.sep}", "") or "clean\n"
 
 
+def places(report: str) -> list[str]:
+    """The lines without their words: place, severity and rule, in the order of the places."""
+    return sorted(
+        ":".join(line.split(":")[:4]) for line in report.splitlines() if "HUNK_DOUBTFUL" not in line
+    )
+
+
 def expect(path: Path, got: str) -> None:
     if os.environ.get("PATCHKIT_BLESS"):
         path.write_text(got)
@@ -57,5 +64,7 @@ def test_working(case: Path) -> None:
 @pytest.mark.parametrize("case", cases("failing"))
 def test_failing(case: Path) -> None:
     got = answer(case)
-    assert got != (case / "expected-ideal.txt").read_text(), "works now: move it to working/"
+    assert places(got) != places((case / "expected-ideal.txt").read_text()), (
+        "works now: move it to working/"
+    )
     expect(case / "expected-now.txt", got)

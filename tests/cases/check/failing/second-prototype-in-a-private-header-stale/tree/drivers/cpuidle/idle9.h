@@ -1,3 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0 */
-int pm9_enter(int state);
-int idle9_all(void);
