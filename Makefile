@@ -8,9 +8,11 @@ STAMP  := $(VENV)/installed-$(shell cksum < pyproject.toml | cut -d' ' -f1)
 TREE   ?= examples/kernel
 # xdist pays on two cores and more; PYTEST_ARGS is yours.
 PYTEST_ARGS ?=
+# For example a TREE, or --only and a part of a case's name.
+ORACLE_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-kernel check lint bench clean
+.PHONY: help demo test test-kernel check lint bench oracle-compile clean
 
 help:
 	@echo 'make demo             set up, then show two reports on the sample kernel'
@@ -19,6 +21,7 @@ help:
 	@echo 'make lint             ruff, mypy --strict, import-linter'
 	@echo 'make test-kernel      fetch two Debian kernel sources with apt, run the tests on them'
 	@echo 'make bench            time a check against git grep on a real kernel (ratios)'
+	@echo 'make oracle-compile   compare the errors with those of six compilers (see docs/oracle.md)'
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -47,6 +50,10 @@ lint: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python tools/kernels.py
 	$(BIN)/python tools/bench.py
+
+oracle-compile: $(STAMP)
+	$(BIN)/python tools/kernels.py
+	$(BIN)/python -m tools.oracle_compile $(ORACLE_ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
