@@ -13,7 +13,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 PACKAGES = ("linux-source-6.1", "linux-source-6.12")
@@ -46,8 +45,8 @@ def unpack(package: str, folder: Path) -> None:
     if run("dpkg", "-x", str(deb), str(work), cwd=folder):
         sys.exit(f"kernels: {deb} cannot be unpacked")
     tarball = work / "usr" / "src" / f"{package}.tar.xz"
-    with tarfile.open(tarball) as archive:
-        archive.extractall(work, filter="tar")
+    if run("tar", "-C", str(work), "-xf", str(tarball), cwd=folder):
+        sys.exit(f"kernels: {tarball} cannot be unpacked")
     shutil.move(tarball, folder / tarball.name)
     # The rename comes last, so that an interrupted run never leaves half a tree behind its name.
     (work / package).rename(folder / package)
