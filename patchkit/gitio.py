@@ -3,7 +3,8 @@
 Objects are read through a private, empty git directory that borrows the repository's object store.
 So the repository's own configuration (a stranger's file, which may name programs to run) does not
 take part, an object that a partial clone lacks is simply missing instead of being fetched, and
-nothing can be written to the repository. Refuses to know what a kernel is.
+nothing can be written to the repository. Merges run on temporary files. Refuses to know what a kernel
+is.
 """
 
 from __future__ import annotations
@@ -50,6 +51,12 @@ _ENVIRONMENT = {
 # that writing never blocks while git itself waits for its output to be read.
 _AHEAD = 128
 
+# What git takes for an abbreviated object id (core.abbrev's minimum is 4).
+_ABBREVIATED = re.compile(r"[0-9a-f]{4,64}")
+
+# git merge-file's largest exit status that is no error.
+_MOST_CONFLICTS = 127
+
 # Damaged objects that one session survives before the store itself is taken to be at fault.
 _PATIENCE = 100
 
@@ -94,6 +101,42 @@ def _failed(status: int, complaint: str, *, where: str) -> GitError:
     return GitError(
         lines[-1] if lines else f"git failed with status {status}", status=status, where=where
     )
+
+
+class Merged(NamedTuple):
+    """What a three-way merge gave; with `conflicts`, `data` has git's conflict markers in it."""
+
+    data: bytes
+    conflicts: int
+
+
+def merge_file(base: bytes, ours: bytes, theirs: bytes) -> Merged:
+    """Merges what turns `base` into `theirs` into `ours`: git-merge-file(1), on temporary files.
+
+    Markers are `<<<<<<< ours`, `=======` and `>>>>>>> theirs`. Not `--diff3`: with the base shown,
+    git calls a conflict what it otherwise knows how to narrow down or resolve. Raises GitError when git
+    will not merge (binary files).
+    """
+    with tempfile.TemporaryDirectory(prefix="patchkit-git-") as name:
+        folder = Path(name)
+        _make_git_dir(folder, "sha1")
+        sides = {"ours": ours, "base": base, "theirs": theirs}
+        for side, data in sides.items():
+            (folder / side).write_bytes(data)
+        labels = [word for side in sides for word in ("-L", side)]
+        files = [str(folder / side) for side in sides]
+        status, output, complaint = _git().execute(
+            ["git", *_OPTIONS, "merge-file", "-p", *labels, *files],
+            env=_environment(folder, folder, folder / "objects"),
+            with_extended_output=True,
+            with_exceptions=False,
+            stdout_as_string=False,
+            strip_newline_in_stdout=False,
+        )
+    # The exit status is the number of conflicts, cut off at 127.
+    if not 0 <= status <= _MOST_CONFLICTS:
+        raise _failed(status, os.fsdecode(complaint), where="git merge-file")
+    return Merged(output, status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +279,11 @@ class BlobReader:
         """Ends the session and removes its private git directory."""
         self._end()
 
+    def blob(self, abbreviated: str) -> bytes | None:
+        """Returns the one blob whose id starts so; None when there is none here, or several are."""
+        found = self.read(f"{abbreviated}^{{blob}}") if _ABBREVIATED.fullmatch(abbreviated) else None
+        return found.data if found is not None and found.type == "blob" else None
+
     def read(self, object_id: str) -> GitObject | None:
         """Returns the object, or None when the store lacks it or holds it damaged."""
         (found,) = self.read_many((object_id,))
@@ -277,7 +325,7 @@ class BlobReader:
         """Reads the answer to the first id of `asked`."""
         stdout = self._session().stdout
         header = stdout.readline().split()
-        if header[1:] == [b"missing"]:
+        if header[1:] in ([b"missing"], [b"ambiguous"]):
             return None
         if len(header) == 3:
             data = stdout.read(int(header[2]))

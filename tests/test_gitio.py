@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from patchkit.errors import GitError
-from patchkit.gitio import BlobReader, Repository, blob_id, find_repository, tree_entries
+from patchkit.gitio import (
+    BlobReader,
+    Merged,
+    Repository,
+    blob_id,
+    find_repository,
+    merge_file,
+    tree_entries,
+)
 
 
 def git(folder: Path, *args: str, stdin: bytes = b"") -> str:
@@ -173,3 +181,53 @@ def test_a_failing_git_tells_its_last_words(folder: Path) -> None:
 def test_git_is_imported_only_when_it_is_needed() -> None:
     code = "import sys, patchkit.gitio; sys.exit('git' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_blob_is_found_by_the_start_of_its_id(folder: Path, reader: BlobReader) -> None:
+    makefile, commit = git(folder, "rev-parse", "HEAD:Makefile", "HEAD").split()
+    assert [reader.blob(makefile[:digits]) for digits in (4, 12, 40)] == [b"all:\n"] * 3
+    assert reader.blob(commit[:12]) is None
+    assert [reader.blob(one) for one in ("", "abc", "1" * 12, "HEAD", "g" * 12)] == [None] * 5
+
+
+def test_an_ambiguous_id_names_no_blob(folder: Path, reader: BlobReader) -> None:
+    contents: dict[str, bytes] = {}
+    for number in range(100_000):
+        data = b"%d\n" % number
+        start = blob_id(data)[:4]
+        if start in contents:
+            break
+        contents[start] = data
+    for one in (data, contents[start]):
+        git(folder, "hash-object", "-w", "--stdin", stdin=one)
+    assert reader.blob(start) is None
+    assert reader.blob(blob_id(data)) == data
+
+
+ABC = b"a\nb\nc\n"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merged"),
+    [
+        pytest.param(ABC, ABC, Merged(ABC, 0), id="nothing"),
+        pytest.param(b"1\na\nb\nc\n", b"a\nb\nC\n", Merged(b"1\na\nb\nC\n", 0), id="clean"),
+        pytest.param(b"a\nb\nC\n", b"a\nb\nC\n", Merged(b"a\nb\nC\n", 0), id="same-change"),
+        pytest.param(
+            b"a\nX\nc\n",
+            b"a\nY\nc\n",
+            Merged(b"a\n<<<<<<< ours\nX\n=======\nY\n>>>>>>> theirs\nc\n", 1),
+            id="conflict",
+        ),
+        pytest.param(b"", ABC, Merged(b"", 0), id="emptied"),
+        pytest.param(b"a\nb\nc", b"A\nb\nc\n", Merged(b"A\nb\nc", 0), id="no-newline-at-the-end"),
+    ],
+)
+def test_three_way_merges(ours: bytes, theirs: bytes, merged: Merged) -> None:
+    assert merge_file(ABC, ours, theirs) == merged
+
+
+def test_binary_files_do_not_merge() -> None:
+    with pytest.raises(GitError) as caught:
+        merge_file(ABC, b"\0", ABC)
+    assert "binary" in caught.value.message

@@ -5,5 +5,6 @@ from __future__ import annotations
 from patchkit.trees.memory import MemoryTree
 from patchkit.trees.open import open_tree
 from patchkit.trees.overlay import OverlayTree
+from patchkit.trees.store import BlobStore
 
-__all__ = ["MemoryTree", "OverlayTree", "open_tree"]
+__all__ = ["BlobStore", "MemoryTree", "OverlayTree", "open_tree"]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 
 from patchkit.errors import TreeError
-from patchkit.gitio import find_repository
+from patchkit.gitio import Repository, find_repository
 from patchkit.model.tree import Tree
 from patchkit.trees.directory import DirectoryTree
 from patchkit.trees.revision import RevisionTree
@@ -47,6 +47,15 @@ def open_tree(
     if not os.path.isfile(location):
         raise TreeError("this is neither a directory nor a file", where=location, hint=_KINDS)
     return TarballTree(location, kernel=kernel, wanted=wanted)
+
+
+def repository_at(location: str) -> Repository | None:
+    """Returns the repository that the tree at `location` is in, None where there is none.
+
+    Raises GitError when git cannot use it.
+    """
+    folder = location if os.path.lexists(location) else _split(location)[0]
+    return find_repository(folder) if os.path.isdir(folder) else None
 
 
 def _split(location: str) -> tuple[str, str]:
