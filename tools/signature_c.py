@@ -134,10 +134,20 @@ class Source:
         """Returns the 1-based line of a byte offset."""
         return bisect_right(self._line_starts, offset)
 
-    def closing_line(self, first: int) -> int:
-        """Returns the 1-based line of the brace in column 0 that ends what begins at line `first`."""
-        end = self.code.find(b"\n}", self._line_starts[first - 1])
-        return self.line_at(end + 1) if end >= 0 else self.line_at(len(self.data))
+    def functions(self) -> Iterator[tuple[str, int, int]]:
+        """Yields the name, the first and the last line of each function that is defined in column 0."""
+        for site in self.declarations():
+            if site.kind in (Kind.DEFINITION, Kind.STUB):
+                opening = self.code.find(b"{", self._line_starts[site.last - 1])
+                close = self._close(opening, len(self.code))
+                if close is None:  # braces torn apart by #if: the one in column 0 ends it
+                    close = max(self.code.find(b"\n}", opening) + 1, opening)
+                yield site.name, site.first, self.line_at(close)
+
+    def lines(self, first: int, last: int) -> bytes:
+        """Returns the masked text of some 1-based lines."""
+        ends = [*self._line_starts, len(self.code) + 1]
+        return self.code[ends[first - 1] : ends[last] - 1]
 
     def _directive_at(self, offset: int) -> tuple[int, int] | None:
         place = bisect_right(self._directives, (offset, len(self.data))) - 1

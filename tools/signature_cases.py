@@ -1,8 +1,10 @@
 """Builds a truth test for `patchkit check` out of two consecutive kernels.
 
 For each function whose signature differs between OLD and NEW, the hunks of OLD->NEW that mention it
-make a patch on OLD. Kept as a complete case when tools/signature_truth.py finds every site consistent
-after it; then once more with one site left out. Kernel code goes to --out, never into the repository.
+make a patch on OLD. It is a case when tools/signature_truth.py finds every site consistent after it, and
+then once more with one site left out. Where the hunks use what other hunks declare, the complete case is
+called a fragment, and the whole functions around the sites make another one. Kernel code goes to --out,
+never into the repository.
 
 Run as: python -m tools.signature_cases OLD NEW --out FOLDER
 """
@@ -12,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +26,7 @@ from tools.signature_hunks import Block, applies, blocks, diff, mail
 from tools.signature_truth import (
     Change,
     Conversion,
+    Grain,
     LeftOut,
     Unfit,
     choose,
@@ -33,11 +35,12 @@ from tools.signature_truth import (
     require_complete,
 )
 from tools.signature_types import Signature
+from tools.signature_whole import WORDS, stands_alone
 
 _SUFFIXES = (".c", ".h", ".S")
 # Programs for the build host and for user space: worlds of their own when they define the name.
 _APART = ("tools/", "scripts/", "Documentation/", "samples/")
-_WORDS = re.compile(rb"[A-Za-z_]\w{3,}")
+COMPLETE, FRAGMENT = "complete", "fragment"
 _CLOSURE = 6  # functions converted together
 
 Shape = tuple[Signature | None, bool, bool]  # signature, static in a .c file, macro
@@ -127,22 +130,24 @@ class Builder:
     found: dict[str, Change]
     holders: dict[str, list[str]]
     runs: dict[str, list[Block]]
+    vocabulary: set[bytes]
     refused: Counter[str] = field(default_factory=Counter)
 
-    def conversion(self, name: str) -> Conversion:
-        """Returns the complete conversion of `name` and of what its hunks change beside it."""
+    def conversion(self, name: str, *grains: Grain) -> Conversion:
+        """Returns the conversion of `name` and of what its hunks change beside it, in the first grain
+        that gives one, or raises Unfit."""
         problem = Unfit("no hunk")
-        for whole in (True, False):
+        for grain in grains:
             try:
-                return self._closed({name: self.found[name]}, whole)
+                return self._closed({name: self.found[name]}, grain)
             except Unfit as unfit:
                 problem = unfit
         raise problem
 
-    def _closed(self, together: dict[str, Change], whole: bool) -> Conversion:
+    def _closed(self, together: dict[str, Change], grain: Grain) -> Conversion:
         while True:
             conversion = self._gathered(together)
-            choose(conversion, self.runs, whole)
+            choose(conversion, self.runs, grain)
             others = neighbours(conversion)
             if not others:
                 conversion.address_taken = require_complete(conversion)
@@ -187,61 +192,74 @@ class Builder:
         return [path for path in kept if not any(local for _s, local, _m in own.get(path, ()))]
 
 
-def holders(pair: Pair, names: frozenset[str]) -> dict[str, list[str]]:
-    """Returns the files of the older kernel that hold each name as a word, in one pass for all."""
+def holders(pair: Pair, names: frozenset[str]) -> tuple[dict[str, list[str]], set[bytes]]:
+    """Returns the files of the older kernel that hold each name as a word, and all words."""
     wanted = {name.encode() for name in names}
     found: dict[str, list[str]] = {}
+    vocabulary: set[bytes] = set()
     for path in sorted(_listing(pair.old)):
-        for word in wanted.intersection(_WORDS.findall(pair.at_old(path) or b"")):
+        words = set(WORDS.findall(pair.at_old(path) or b""))
+        vocabulary |= words
+        for word in wanted & words:
             found.setdefault(word.decode(), []).append(path)
-    return found
+    return found, vocabulary
 
 
 def prepare(pair: Pair) -> Builder:
     """Finds the changed functions of a pair, where they are named, and how those files differ."""
     paths = pair.differing()
     found = changes(pair, paths)
-    places = holders(pair, frozenset(found))
+    places, vocabulary = holders(pair, frozenset(found))
     relevant = {path for one in places.values() for path in one}.intersection(paths)
     old, new = {}, {}
     for path in relevant:
         before, after = pair.at_old(path), pair.at_new(path)
         if before is not None and after is not None:
             old[path], new[path] = before, after
-    return Builder(pair, found, places, blocks(old, new))
+    return Builder(pair, found, places, blocks(old, new), vocabulary)
 
 
-def cases(builder: Builder) -> Iterator[tuple[dict[str, object], bytes]]:
-    """Yields (case.json's content, series.patch) of every function that makes a fair case."""
+def cases(builder: Builder, every: int = 1) -> Iterator[tuple[dict[str, object], bytes]]:
+    """Yields (case.json's content, series.patch) of the functions that make a fair case, one in `every`."""
     done: set[str] = set()
-    for name in sorted(builder.found):
+    for name in sorted(builder.found)[::every]:
         try:
             if name in done:
                 continue
-            conversion = builder.conversion(name)
+            conversion = builder.conversion(name, Grain.HUNKS, Grain.LINES)
             done |= conversion.changes.keys()
-            yield from _of(builder.pair, conversion, name)
+            yield from _of(builder, conversion, name)
         except Unfit as unfit:
             builder.refused[str(unfit)] += 1
 
 
-def _of(pair: Pair, conversion: Conversion, name: str) -> Iterator[tuple[dict[str, object], bytes]]:
-    omissions: dict[str, LeftOut] = {}
-    for omission in left_out(conversion):
-        omissions.setdefault(omission.kind, omission)
-    complete = _case(pair, conversion, name, None)
+def _of(
+    builder: Builder, conversion: Conversion, name: str
+) -> Iterator[tuple[dict[str, object], bytes]]:
+    """The complete conversion, as a fragment where its hunks do not stand alone, and its omissions."""
+    alone = stands_alone(conversion, builder.vocabulary)
+    complete = _case(builder.pair, conversion, name, COMPLETE if alone else FRAGMENT)
     if complete is None:
         raise Unfit("git apply refuses it")
     yield complete
+    omissions: dict[str, LeftOut] = {}
+    for omission in left_out(conversion):
+        omissions.setdefault(omission.kind, omission)
     for omission in omissions.values():
-        case = _case(pair, conversion, omission.site.name, omission)
+        case = _case(builder.pair, conversion, omission.site.name, omission)
         if case is not None:
+            yield case
+    if not alone:
+        conversion = builder.conversion(name, Grain.FUNCTIONS)
+        case = _case(builder.pair, conversion, name, COMPLETE)
+        if case is not None and stands_alone(conversion, builder.vocabulary):
             yield case
 
 
 def _case(
-    pair: Pair, conversion: Conversion, name: str, omission: LeftOut | None
+    pair: Pair, conversion: Conversion, name: str, what: str | LeftOut
 ) -> tuple[dict[str, object], bytes] | None:
+    omission = None if isinstance(what, str) else what
     new = conversion.touched()
     if omission is not None:
         new[omission.path] = conversion.patched(omission.path, without=omission.unit)
@@ -251,7 +269,7 @@ def _case(
     if not applies(patch, old, new):
         return None
     change = conversion.changes[name]
-    kind = "complete" if omission is None else omission.kind
+    kind = what if isinstance(what, str) else what.kind
     case: dict[str, object] = {
         "id": f"{pair.old.name}-{name}-{kind.replace(', ', '-').replace(' ', '-')}",
         "name": name,
@@ -287,11 +305,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("old", type=Path)
     parser.add_argument("new", type=Path)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="take one function in N")
     options = parser.parse_args(arguments)
     builder = prepare(Pair(options.old, options.new))
     print(f"{len(builder.found)} functions and macros with another signature")
     made: Counter[tuple[str, str]] = Counter()
-    for case, text in cases(builder):
+    for case, text in cases(builder, options.every):
         folder = options.out / str(case["id"])
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "case.json").write_text(json.dumps(case, indent=1) + "\n")

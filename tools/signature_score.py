@@ -151,13 +151,19 @@ def summary(results: Iterable[Result]) -> Iterator[str]:
     for label, group in _groups(omitted):
         counting = _share(group, "baseline_hit")
         yield f"  {label:28} {_share(group, 'hit')}   counting, given the name: {counting}"
-    for taken in (False, True):
-        group = [one for one in complete if one["address_taken"] is taken]
-        yield f"complete cases with an error{', the address taken' if taken else ''}:"
-        yield from (f"  {label:28} {_share(group, key)}" for label, key in _ERRORS)
+    for label, group in _complete(complete):
+        yield f"{label} with an error:"
+        yield from (f"  {what:28} {_share(group, key)}" for what, key in _ERRORS)
     yield f"left-out cases with another error: {_share(omitted, 'errors')}"
-    rules = Counter(error["rule"] for one in complete for error in one["errors"])
-    yield from (f"  {count:4} {rule} on complete cases" for rule, count in rules.most_common())
+    rules = Counter((one["kind"], error["rule"]) for one in complete for error in one["errors"])
+    yield from (f"  {count:4} {rule} on a {kind} case" for (kind, rule), count in rules.most_common())
+
+
+def _complete(cases: list[Result]) -> Iterator[tuple[str, list[Result]]]:
+    for kind in ("complete", "fragment"):
+        for taken in (False, True):
+            group = [one for one in cases if one["kind"] == kind and one["address_taken"] is taken]
+            yield f"{kind} cases{', the address taken,' if taken else ''}", group
 
 
 def _groups(omitted: list[Result]) -> Iterator[tuple[str, list[Result]]]:
@@ -198,14 +204,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--json", type=Path, help="per-case results (default: CASES/results.json)")
     options = parser.parse_args(arguments)
     folders = chosen(options.cases, options.only, options.limit)
+    place = options.json or options.cases / "results.json"
     results: list[Result] = []
     with ProcessPoolExecutor(options.jobs) as pool:
         for number, result in enumerate(pool.map(run, folders), 1):
             results.append(result)
             print(f"\r{number}/{len(folders)}", end="", file=sys.stderr, flush=True)
+            if number % 10 == 0 or number == len(folders):  # a long run may be cut short
+                place.write_text(json.dumps(results, indent=1) + "\n")
     print(file=sys.stderr)
-    place = options.json or options.cases / "results.json"
-    place.write_text(json.dumps(results, indent=1) + "\n")
     print("\n".join([*details(results), *summary(results)]))
     return 0
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import lru_cache
 
 from tools.signature_c import CALLING, DECLARING, Kind, Site, Source
@@ -74,17 +75,38 @@ def sites_of(path: str, data: bytes, names: frozenset[str]) -> list[Site]:
     return list(source_of(path, data).sites(names))
 
 
-def choose(conversion: Conversion, runs: Mapping[str, list[Block]], whole: bool) -> None:
-    """Selects what mentions the names: whole hunks of git's, or the single runs of changed lines."""
+class Grain(StrEnum):
+    """How much comes along with the lines that mention a name."""
+
+    HUNKS = "hunks"  # the hunk of git's
+    LINES = "lines"  # the run of changed lines
+    FUNCTIONS = "functions"  # all changes of the function around them
+
+
+def choose(conversion: Conversion, runs: Mapping[str, list[Block]], grain: Grain) -> None:
+    """Selects the changes that mention the names."""
     for path, names in conversion.scopes.items():
         if path not in runs:
             continue
         old = _extents(path, conversion.old[path], names)
         new = _extents(path, conversion.new[path], names)
-        groups = hunks(runs[path]) if whole else [[run] for run in runs[path]]
+        if grain is Grain.FUNCTIONS:
+            old, new = (
+                _around_all(path, conversion.old[path], old),
+                _around_all(path, conversion.new[path], new),
+            )
+        groups = hunks(runs[path]) if grain is Grain.HUNKS else [[run] for run in runs[path]]
         conversion.units[path] = [
             group for group in groups if any(block.touches(old, new) for block in group)
         ]
+
+
+def _around_all(path: str, data: bytes, extents: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The extents and those of the functions that hold one."""
+    functions = [(first, last) for _name, first, last in source_of(path, data).functions()]
+    return extents + [
+        (first, last) for first, last in functions if any(a <= last and first <= b for a, b in extents)
+    ]
 
 
 def _extents(path: str, data: bytes, names: frozenset[str]) -> list[tuple[int, int]]:
@@ -268,13 +290,7 @@ def _kind(site: Site, change: Change, path: str) -> str:
 
 def _around(path: str, data: bytes, site: Site) -> tuple[str, tuple[int, int]]:
     """The function around the site and its first and last line; no function has its site's own lines."""
-    source = source_of(path, data)
-    name, first = "", 0
-    for one in source.declarations():
-        if one.kind in (Kind.DEFINITION, Kind.STUB) and one.first <= site.line:
-            name, first = one.name, one.first
-    if name:
-        last = source.closing_line(first)
-        if site.line <= last:
+    for name, first, last in source_of(path, data).functions():
+        if first <= site.line <= last:
             return name, (first, last)
     return "", (site.first, site.last)

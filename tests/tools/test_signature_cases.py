@@ -73,7 +73,14 @@ def _write(folder: Path, files: dict[str, str]) -> Path:
     return folder
 
 
-OLD = {"include/pump.h": HEADER, "drivers/pump.c": DRIVER, "drivers/user.c": USER}
+TYPES = "typedef _Bool bool;\nenum { false, true };\n"
+
+OLD = {
+    "include/types.h": TYPES,
+    "include/pump.h": HEADER,
+    "drivers/pump.c": DRIVER,
+    "drivers/user.c": USER,
+}
 
 
 def _pair(tmp_path: Path, old: dict[str, str], new: dict[str, str]) -> Pair:
@@ -235,8 +242,29 @@ def test_a_hunk_with_another_change_is_reduced_to_its_lines(tmp_path: Path) -> N
 
     made = {str(case["kind"]): text for case, text in cases(prepare(_pair(tmp_path, OLD, new)))}
 
-    assert b"+\treturn pump_start(p, max(1, 2), true);" in made["complete"]
-    assert b"third" not in made["complete"]
+    assert b"+\treturn pump_start(p, max(1, 2), true);" in made["fragment"]
+    assert b"third" not in made["fragment"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("\tbool calm = true;\n\n\n\n\n\n\n\n\treturn pump_start(p, 1, calm);", "complete"),
+        ("\n\n\n\n\n\n\n\n\n\treturn pump_start(p, 1, p->unheard_of);", "fragment"),
+    ],
+    ids=["declared-in-another-hunk", "declared-nowhere"],
+)
+def test_what_does_not_stand_alone_is_a_fragment(tmp_path: Path, body: str, kind: str) -> None:
+    space = "\tpump_wait(p);\n" * 8
+    user = f"int first(struct pump *p)\n{{\n{space}\treturn pump_start(p, 1);\n}}\n"
+    after = "int first(struct pump *p)\n{\n" + body.replace("\n" * 8, "\n" + space) + "\n}\n"
+    new = {path: _new(text) for path, text in OLD.items()} | {"drivers/user.c": after}
+
+    made = cases(prepare(_pair(tmp_path, OLD | {"drivers/user.c": user}, new)))
+
+    kinds = [str(case["kind"]) for case, _text in made]
+    assert "fragment" in kinds
+    assert ("complete" in kinds) == (kind == "complete")
 
 
 def test_a_function_whose_address_is_taken_is_marked(tmp_path: Path) -> None:
