@@ -220,7 +220,7 @@ def prepare(pair: Pair) -> Builder:
 
 
 def cases(builder: Builder, every: int = 1) -> Iterator[tuple[dict[str, object], bytes]]:
-    """Yields (case.json's content, series.patch) of the functions that make a fair case, one in `every`."""
+    """Yields (case.json's content, series.patch) of one function in `every`, if it makes a case."""
     done: set[str] = set()
     for name in sorted(builder.found)[::every]:
         try:
