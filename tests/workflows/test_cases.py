@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,13 @@ def cases(kind: str) -> list[object]:
 
 
 def answer(case: Path) -> str:
+    """Checks a copy of the case outside of any repository, whose objects would be at hand as bases."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(case, Path(folder) / "case")
+        return checked(Path(folder) / "case")
+
+
+def checked(case: Path) -> str:
     series = case / "series.patch"
     report = check(
         CheckOptions(
