@@ -74,17 +74,28 @@ class Declarer:
     def read(self, first: int, last: int) -> Declaration | None:
         """Returns what the statement of tokens [first, last) declares, None for an expression."""
         index, words, names, skipped, declares = self._specifiers(first, last)
-        if not declares or (index == first):
+        if not declares or index == first or (not words and self.call_at(index, last)):
             return None
         base = " ".join(words)
         while index < last:
             stop = self._comma(index, last)
             found, tail = self._declarator(index, stop, base)
             if found is not None:
-                names.append(found)
+                names += [found, *self._wrapped(found, base)]
                 skipped.append((index, tail))
             index = stop + 1
         return Declaration(tuple(names), tuple(skipped))
+
+    def call_at(self, index: int, last: int) -> bool:
+        """Tells whether `name(...)` stands at `index`: behind nothing but `static`, a macro's call."""
+        word = index < last and is_word(self.texts[index]) and self.texts[index] not in KEYWORDS
+        return word and self.tokens.text(index + 1) == b"("
+
+    def behind_storage(self, index: int, last: int) -> int:
+        """Returns the index behind `static`, `const` and the like."""
+        while index < last and (self.texts[index] in _STORAGE or self.texts[index] in _QUALIFIERS):
+            index += 1
+        return index
 
     def _specifiers(
         self, first: int, last: int
@@ -211,6 +222,12 @@ class Declarer:
         elif behind < last and self.texts[behind] == b"[":
             shape = "[]" * self._dimensions(behind, last)
         return Declared(self.texts[start], start, _typed(base, stars, shape)), behind
+
+    def _wrapped(self, found: Declared, base: str) -> Iterator[Declared]:
+        """`int uninitialized_var(x)`: a macro around the name itself."""
+        index = found.index + 1
+        if self.tokens.text(index) == b"(" and self.tokens.pair[index] == index + 2:
+            yield Declared(self.texts[index + 1], index + 1, base)
 
     def _another_word(self, index: int) -> bool:
         text = self.texts[index]

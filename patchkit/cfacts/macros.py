@@ -119,6 +119,8 @@ def _at(tokens: Tokens, index: int, definitions: Definitions, depth: int) -> Fat
         return Fate.DECLARED
     if before == b"*" and _pointer_declared(tokens, index):
         return Fate.DECLARED
+    if before == b")" and is_word(tokens.text(tokens.pair[index - 1] - 1)) and after in _ENDS_DECLARATOR:
+        return Fate.DECLARED  # __typeof__(type) name
     callee, position = _call_around(tokens, index)
     alone = before in (b"(", b",") and after in (b")", b",")
     if not callee or not alone:
@@ -136,6 +138,7 @@ _TYPES = frozenset(
 )
 
 
+_ENDS_DECLARATOR = frozenset((b"", b"=", b";", b"["))
 _BEFORE_TYPE = frozenset((b"", b"{", b";", b"(", b"struct", b"union", b"const", b"static"))
 
 

@@ -24,8 +24,9 @@ _NOISE = re.compile(
 )
 _DEFINE = re.compile(rb"[ \t]*#\s*define\s+(\w+)(\(?)")
 _ENUM = re.compile(rb"\benum\b[^(){};=]*\Z")
-_MACRO_CALL = re.compile(rb"\s*([A-Za-z_]\w*)\s*\(")
+_MACRO_CALL = re.compile(rb"\s*(?:(?:static|extern|const)\s+)*([A-Za-z_]\w*)\s*\(")
 _TAG = re.compile(rb"\b(?:struct|union|enum)\s+\Z")
+_CALLED = re.compile(rb"\w+\s*\(")
 _NESTING = re.compile(rb"[();}]")
 _POINTER = re.compile(rb"\(\s*\*[\s*]*(?:const\s+|volatile\s+)?\Z")
 
@@ -45,7 +46,8 @@ class PlaceKind(Enum):
 class Place:
     """One declaration of a word: its byte offset in its file.
 
-    For MADE, `macro` is the macro that is called and `position` the 0-based argument.
+    For MADE, `macro` is the macro that is called and `position` the 0-based argument, -1 for the
+    function in a whole prototype that is the argument.
     """
 
     offset: int
@@ -155,9 +157,12 @@ class Text:
         if _TAG.search(statement):
             return Place(offset, PlaceKind.TAG)
         call = _MACRO_CALL.match(statement)
-        if call is None or statement.rstrip()[-1:] not in (b"(", b","):
+        if call is None:
             return None
-        return Place(offset, PlaceKind.MADE, call[1], statement.count(b","))
+        if statement.rstrip()[-1:] in (b"(", b","):
+            return Place(offset, PlaceKind.MADE, call[1], statement.count(b","))
+        prototype = _CALLED.match(self.data, offset) is not None
+        return Place(offset, PlaceKind.MADE, call[1], -1) if prototype else None
 
 
 def places(text: Text, words: Collection[bytes]) -> Iterator[tuple[bytes, Place]]:

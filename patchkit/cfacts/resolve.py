@@ -125,6 +125,9 @@ class Resolver:
     def _fate(self, path: str, callee: bytes, position: int) -> Fate:
         return fate(callee, position, lambda name: self.definitions(path, name))
 
+    def _declares(self, path: str, macro: bytes, position: int) -> bool:
+        return bool(self._fate(path, macro, position) & (Fate.DECLARED | Fate.UNKNOWN))
+
     def _made_here(self, path: str, function: Function, use: Use) -> bool:
         """`DEFINE_WAIT(wait);` as a statement, or `for_each_scoped(child) {`, in front of the use."""
         for other in function.made_by_macros:
@@ -135,14 +138,14 @@ class Resolver:
         return False
 
     def _made_in_file(self, path: str, name: bytes) -> bool:
-        made = self.scope(path).made.get(name)
-        if made is not None and self._fate(path, *made) & _MAKES:
+        macro, position = self.scope(path).made.get(name, (b"", 0))
+        if macro and (position < 0 or self._fate(path, macro, position) & _MAKES):
             return True
         found = self.includes.find(self.includes.closure(path), frozenset((name,))).get(name, ())
         return any(
             place.kind is PlaceKind.MADE
             and file.path != path
-            and bool(self._fate(path, place.macro, place.position) & (Fate.DECLARED | Fate.UNKNOWN))
+            and (place.position < 0 or self._declares(path, place.macro, place.position))
             for file, place in found
         )
 

@@ -25,7 +25,7 @@ from patchkit.cfacts.tokens import Tokens, is_word, tokenize
 from patchkit.model.facts import Parameter, Signature
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_BRACE_BALANCE = re.compile(rb"[{}]")
+_PREFIXES = frozenset((b"L", b"u", b"U", b"u8"))  # of strings and characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Use:
 
     `index` is its token, `offset` its byte in the function's text. `called`: a `(` follows.
     `within` are the calls around it, innermost first: (callee, 0-based position of the argument);
-    the callee is b"" for a call through an expression. `bare`: it is an argument all by itself.
-    `tag` is set for the tag of a struct, union or enum.
+    the callee is b"" for a call through an expression. `alone`: it is an argument all by itself,
+    or with a dimension behind it. `tag` is set for the tag of a struct, union or enum.
     """
 
     name: bytes
@@ -44,7 +44,7 @@ class Use:
     statement: int
     called: bool = False
     within: tuple[tuple[bytes, int], ...] = ()
-    bare: bool = False
+    alone: bool = False
     tag: bool = False
 
 
@@ -159,20 +159,20 @@ def read_function(text: bytes, name: bytes, name_offset: int) -> Function | None
         locals=tuple(names),
         uses=tuple(uses),
         labels=frozenset(tokens.texts[one.first] for one in body.statements if one.kind is Kind.LABEL),
-        made_by_macros=tuple(_made(body, uses)),
+        made_by_macros=tuple(_made(body, uses, Declarer(tokens, hints))),
     )
 
 
-def _made(body: Body, uses: list[Use]) -> Iterator[Use]:
+def _made(body: Body, uses: list[Use], declarer: Declarer) -> Iterator[Use]:
     texts, pair = body.tokens.texts, body.tokens.pair
     for use in uses:
         statement = body.statements[use.statement]
-        first = statement.first
+        first = declarer.behind_storage(statement.first, statement.last)
         call = statement.kind is Kind.PLAIN or statement.macro
-        if not call or texts[first + 1] != b"(" or not is_word(texts[first]):
+        if not call or not declarer.call_at(first, statement.last):
             continue
         behind = pair[first + 1]
-        if use.index < behind and use.bare and len(use.within) == 1:
+        if use.index < behind and use.alone and len(use.within) == 1:
             yield use
         elif use.index > behind and not use.within and texts[behind + 1] in (b",", b"*"):
             # LIST_HEAD(a), *b
@@ -288,7 +288,8 @@ class _Names:
         if text in TAGS:
             return self._tag(number, index + 1, calls)
         designator = after == b":" and before in (b"{", b",")
-        skip = text in KEYWORDS or self.hints.annotation(text) or text in self.hints.inline
+        wide = text in _PREFIXES and after[:1] in (b'"', b"'")
+        skip = wide or text in KEYWORDS or self.hints.annotation(text) or text in self.hints.inline
         if skip or before in (b".", b"->", b"goto") or designator:
             return index + 1
         self.uses.append(
@@ -299,10 +300,15 @@ class _Names:
                 statement=number,
                 called=after == b"(",
                 within=tuple((callee, position) for callee, position, _ in reversed(calls)),
-                bare=before in (b"(", b",") and after in (b")", b","),
+                alone=before in (b"(", b",") and self._ends_argument(index + 1),
             )
         )
         return index + 1
+
+    def _ends_argument(self, index: int) -> bool:
+        while self.tokens.text(index) == b"[":
+            index = self.tokens.pair[index] + 1
+        return self.tokens.text(index) in (b")", b",")
 
     def _tag(self, number: int, index: int, calls: list[tuple[bytes, int, int]]) -> int:
         while self.hints.annotation(self.tokens.text(index)):

@@ -25,8 +25,9 @@ class FileScope:
     """The file-scope names of a file.
 
     `names` maps each name to the byte offset where it is first declared, `types` those of variables to
-    their types as declare.py writes them. `made` are words that stand alone among the arguments of a
-    macro call, with the macro's name and the 0-based position.
+    their types as declare.py writes them. `made` are words in the arguments of a macro call that it
+    may declare, with the macro's name and the 0-based position; the position is -1 for the name in
+    a whole declaration that is the argument.
     """
 
     names: dict[bytes, int] = field(default_factory=dict)
@@ -98,7 +99,7 @@ class _Reader:
 
     def _end(self, index: int) -> int:
         """Returns the index of the statement's `;`, or of what follows a macro call without one."""
-        texts, first = self.tokens.texts, index
+        texts, first = self.tokens.texts, self.declarer.behind_storage(index, len(self.tokens))
         while index < len(texts) and texts[index] != b";":
             if texts[index] in (b"(", b"[", b"{"):
                 index = self.tokens.pair[index]
@@ -134,7 +135,8 @@ class _Reader:
     def _unread(self, first: int, last: int) -> None:
         """The words of a macro call, or of what is no declaration that could be read."""
         texts = self.tokens.texts
-        macro = texts[first] if first < last and self.tokens.text(first + 1) == b"(" else b""
+        first = self.declarer.behind_storage(first, last)
+        macro = texts[first] if self.declarer.call_at(first, last) else b""
         depth = position = 0
         for index in range(first, last):
             text = texts[index]
@@ -144,8 +146,13 @@ class _Reader:
             elif text in (b")", b"]", b"}"):
                 depth -= 1
             elif is_word(text) and text not in KEYWORDS:
-                alone = texts[index - 1] in (b"(", b",") and self.tokens.text(index + 1) in (b")", b",")
                 if depth == 0 or not macro:
                     _add(self.scope, text, self.tokens.starts[index])
-                elif depth == 1 and alone:
-                    self.scope.made.setdefault(text, (macro, position))
+                elif depth == 1 and self._ends_argument(index + 1):
+                    alone = texts[index - 1] in (b"(", b",")
+                    self.scope.made.setdefault(text, (macro, position if alone else -1))
+
+    def _ends_argument(self, index: int) -> bool:
+        while self.tokens.text(index) in (b"[", b"("):
+            index = self.tokens.pair[index] + 1
+        return self.tokens.text(index) in (b")", b",")

@@ -26,7 +26,8 @@ _MOST_FILES = 12
 class Elsewhere:
     """Answers for one tree; each name is looked for once.
 
-    `declared` are names that some file declares at file scope, a .c file for itself included.
+    `declared` are names that some file declares at file scope, a .c file for itself included;
+    `included` are the .c files asked for that others include.
     """
 
     def __init__(self, tree: Tree) -> None:
@@ -34,21 +35,28 @@ class Elsewhere:
         self._asked: set[bytes] = set()
         self._known: set[bytes] = set()
         self.declared: set[bytes] = set()
+        self.included: set[str] = set()
 
-    def knows(self, names: Collection[bytes]) -> frozenset[bytes]:
-        """Returns those of `names` that a file of the tree declares for others, or uses undeclared."""
+    def knows(self, names: Collection[bytes], paths: Collection[str] = ()) -> frozenset[bytes]:
+        """Returns those of `names` that a file of the tree declares for others, or uses undeclared.
+
+        `paths` are the files that use them; see `included`.
+        """
         missing = frozenset(names) - self._asked
         if missing:
             self._asked |= missing
-            self._search(missing)
+            self._search(missing, [path for path in paths if path.endswith(".c")])
         return frozenset(names) & self._known
 
-    def _search(self, names: frozenset[bytes]) -> None:
+    def _search(self, names: frozenset[bytes], paths: Collection[str]) -> None:
         finder = Words(names)
         looked = dict.fromkeys(names, 0)
-        for path, data in self._tree.containing(sorted(names), _SUFFIXES):
+        lines = {path: b"/" + path.rpartition("/")[2].encode() + b'"' for path in paths}
+        lines |= {path + '"': b'"' + line[1:] for path, line in lines.items()}
+        for path, data in self._tree.containing(sorted((*names, *lines.values())), _SUFFIXES):
             if path.startswith(_SKIPPED):
                 continue
+            self.included |= {one.rstrip('"') for one, line in lines.items() if line in data}
             offsets: dict[bytes, list[int]] = {}
             for offset, name in finder.find(data):
                 if name not in self._known and looked[name] < _MOST_FILES:

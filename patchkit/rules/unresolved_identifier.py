@@ -28,10 +28,13 @@ def check(prefix: Prefix) -> Iterator[Finding]:
         if (function := extent.function) is not None and not function.made
         for use in _suspects(found, extent, function)
     ]
-    searched = {use.name for extent, _, use in suspects if not _like_a_local(found, extent, use)}
-    known = found.elsewhere.knows(searched)
+    searched = [one for one in suspects if not _like_a_local(found, one[0], one[2])]
+    known = found.elsewhere.knows(
+        {use.name for _, _, use in searched}, {extent.path for extent, _, _ in searched}
+    )
     for extent, function, use in suspects:
-        if use.name not in known and not (extent.header and found.declared_anywhere(use.name)):
+        shared = extent.header or extent.path in found.elsewhere.included
+        if use.name not in known and not (shared and found.declared_anywhere(use.name)):
             yield _finding(found, extent, function, use)
 
 
