@@ -21,7 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from subprocess import PIPE
+from subprocess import PIPE, TimeoutExpired
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -350,6 +350,31 @@ class BlobReader:
                 _git().execute(command, env=self._environment, istream=PIPE, as_process=True)
             )
         return self._sessions[0]
+
+
+def read_log(repository: Repository, *args: str, seconds: float) -> tuple[bytes, bool]:
+    """Returns what `git log ARGS` prints within `seconds`, and whether that is all of it.
+
+    Revisions must be full ids, for nothing but the objects is borrowed: no reference, and no
+    configuration that could name a program (textconv, gpg). Raises GitError when git fails.
+    """
+    with tempfile.TemporaryDirectory(prefix="patchkit-git-") as name:
+        folder, common_dir = Path(name), Path(repository.common_dir)
+        _make_git_dir(folder, repository.object_format)
+        if repository.shallow:
+            shutil.copy(common_dir / "shallow", folder)
+        environment = _environment(folder, folder, common_dir / "objects")
+        session = _git().execute(["git", *_OPTIONS, "log", *args], env=environment, as_process=True)
+        assert session.proc is not None
+        try:
+            output, complaint = session.proc.communicate(timeout=seconds)
+        except TimeoutExpired:
+            session.proc.kill()
+            return session.proc.communicate()[0], False
+        if session.proc.returncode != 0:
+            status = session.proc.returncode
+            raise _failed(status, os.fsdecode(complaint), where=repository.git_dir)
+        return output, True
 
 
 def _end(sessions: list[Git.AutoInterrupt], folder: Path) -> None:

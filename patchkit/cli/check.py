@@ -26,6 +26,19 @@ from patchkit.workflows.inputs import CheckOptions
     metavar="LOCATION",
     help="A series to place on the tree first, in memory; may be given several times.",
 )
+@click.option(
+    "--base-tree",
+    "base_trees",
+    multiple=True,
+    metavar="LOCATION",
+    help="A tree the series may fit, for three-way merges of what TREE refuses; several times.",
+)
+@click.option(
+    "--history",
+    multiple=True,
+    metavar="REPO",
+    help="A git history or mail archive to ask where missing names come from; several times.",
+)
 @click.option("--not-a-kernel", is_flag=True, help="Allow any C tree.")
 @click.option(
     "--format",
@@ -51,6 +64,8 @@ def check_command(
     profile: str,
     rev: str,
     prerequisites: tuple[str, ...],
+    base_trees: tuple[str, ...],
+    history: tuple[str, ...],
     not_a_kernel: bool,
     form: str,
     min_confidence: str,
@@ -72,6 +87,8 @@ def check_command(
         series=series,
         profile=profile,
         prerequisites=prerequisites,
+        base_trees=base_trees,
+        history=history,
         min_confidence=Confidence(min_confidence),
     )
     with reporter(quiet=quiet) as progress:

@@ -34,7 +34,8 @@ class ApiChange:
     function lives in, or "" for external linkage. `realised` is False when the patch means to
     make the change but its hunks did not go in: then `before`/`after` come from the hunks' text.
     `new_name` is set for RENAMED; `static_in` is the file in which a function that is REMOVED for
-    all others lives on as a static one; `owner` is the struct's tag when a pointer to a function changes.
+    all others lives on as a static one; `owner` is the struct's tag when a pointer to a function
+    changes.
     """
 
     kind: ChangeKind

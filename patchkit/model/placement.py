@@ -15,6 +15,7 @@ class Outcome(StrEnum):
 
     EXACT = "exact"
     OFFSET = "offset"
+    THREE_WAY = "three-way"  # git merged the change that the hunk makes to a base into the file
     FUZZ = "fuzz"
     ALREADY = "already"
     REJECTED = "rejected"
@@ -23,16 +24,18 @@ class Outcome(StrEnum):
     @property
     def applied(self) -> bool:
         """True when the hunk's change is made by placing it."""
-        return self in (Outcome.EXACT, Outcome.OFFSET, Outcome.FUZZ)
+        return self in (Outcome.EXACT, Outcome.OFFSET, Outcome.THREE_WAY, Outcome.FUZZ)
 
 
 class Reason(StrEnum):
     """Why a hunk was rejected."""
 
     FILE_MISSING = "file-missing"
+    FILE_MOVED = "file-moved"  # missing, and another path has what the patch is for
     FILE_EXISTS = "file-exists"
     CONTEXT_DIFFERS = "context-differs"
     REMOVED_LINES_GONE = "removed-lines-gone"
+    WRONG_FUNCTION = "wrong-function"  # fits, but not in the function it was written for
     AMBIGUOUS = "ambiguous"
     UNREADABLE = "unreadable"
 
@@ -47,6 +50,21 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Heir:
+    """A function that may do what one that is gone did: where it starts, and likenesses in percent.
+
+    `by_name` compares the names, `by_body` is the share of what the hunks expect to find that stands
+    in it.
+    """
+
+    function: str
+    path: str
+    line: int
+    by_name: int
+    by_body: int
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """What became of one hunk.
 
@@ -56,6 +74,9 @@ class Placement:
     `written_for` is the function its first changed line was written in: the one its `@@` heading
     names, unless its own leading lines close that one or open another. `landed_in` is the function
     that holds the place; both are "" at file scope. `detail` is one sentence for people.
+    `rivals` are the other places its text fits at, also in functions it was not written for. `heirs`
+    are set for a refused hunk whose function the file lacks: what may have taken its place, the
+    likeliest first; nothing is placed there.
     `doubt` says why a hunk that was placed must not be trusted, "" when nothing speaks against it.
     """
 
@@ -70,6 +91,7 @@ class Placement:
     landed_in: str = ""
     rivals: tuple[Candidate, ...] = ()
     doubt: str = ""
+    heirs: tuple[Heir, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

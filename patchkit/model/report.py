@@ -67,6 +67,7 @@ class Counts:
 
     exact: int = 0
     offset: int = 0
+    three_way: int = 0
     fuzz: int = 0
     already: int = 0
     rejected: int = 0
@@ -209,6 +210,22 @@ class IntentReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """A name that refused hunks or added lines expect in a file, and that the tree's file lacks.
+
+    A member is named as it is used ("pgmap->kill"). `expected_by` are the numbers of the patches;
+    `where_else` says in words where the tree and the base trees have the name, and `introduced_by`
+    what a given history has on it: "commit subject", or "subject (date, message-id)" of mails.
+    """
+
+    name: str
+    path: str
+    expected_by: tuple[int, ...]
+    where_else: str
+    introduced_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Accounting:
     """Whether every word hit of the names looked up ended in a kind."""
 
@@ -243,6 +260,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     preexisting: tuple[Finding, ...] = ()
     intent: tuple[IntentReport, ...] = ()
+    prerequisites: tuple[Prerequisite, ...] = ()
     accounting: Accounting = Accounting(names=0, files=0, hits=0)
     incidents: tuple[Incident, ...] = ()
     schema_version: int = SCHEMA_VERSION

@@ -13,15 +13,18 @@ from patchkit.model.diff import FileChange, FilePatch, Line
 from patchkit.model.facts import Outline
 from patchkit.model.placement import FilePlacement, Outcome, Placement, Reason
 from patchkit.placement.diagnosis import why_nowhere
-from patchkit.placement.engine import HunkPlacer, PlacementOptions
+from patchkit.placement.engine import HunkPlacer
 from patchkit.placement.heading import function_written_for
+from patchkit.placement.heirs import Elsewhere, nowhere_else
 from patchkit.placement.image import Image, file_line
+from patchkit.placement.options import PlacementOptions
 
 # What is said of a file is the worst of its hunks, in this order.
 _MILDEST_FIRST = (
     Outcome.ALREADY,
     Outcome.EXACT,
     Outcome.OFFSET,
+    Outcome.THREE_WAY,
     Outcome.FUZZ,
     Outcome.NOT_ANALYSED,
     Outcome.REJECTED,
@@ -39,12 +42,14 @@ def place_file(
     file_patch: FilePatch,
     outline: Outline | None = None,
     options: PlacementOptions | None = None,
+    elsewhere: Elsewhere = nowhere_else,
 ) -> Placed:
     """Returns what became of `file_patch` on a file with the bytes `data`, and the bytes after it.
 
     `data` is the file under its old name (for a new file, what stands in its way) or None when
     there is none; the result's bytes are those under the new name, None when there is no file
     after it. `outline` holds the functions of `data`; without it no hunk is placed by function.
+    `elsewhere` names functions of other files, for those that this one lacks.
     """
     if why := _not_analysed(file_patch):
         return all_hunks(file_patch, Outcome.NOT_ANALYSED, detail=why), data
@@ -54,9 +59,11 @@ def place_file(
         return _deleted_file(data, file_patch)
     if data is None:
         return refused(file_patch, Reason.FILE_MISSING, f"{file_patch.source} is not there"), None
-    placer = HunkPlacer(Image(data), outline or Outline(()), options or PlacementOptions())
-    hunks = tuple(placer.place(index, hunk) for index, hunk in enumerate(file_patch.hunks))
-    return summary(file_patch, hunks), placer.image.data()
+    image = Image(data)
+    placer = HunkPlacer(
+        file_patch.source, image, outline or Outline(()), options or PlacementOptions(), elsewhere
+    )
+    return summary(file_patch, placer.place_all(file_patch.hunks)), image.data()
 
 
 def summary(file_patch: FilePatch, hunks: tuple[Placement, ...]) -> FilePlacement:

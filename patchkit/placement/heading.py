@@ -56,6 +56,24 @@ def function_written_for(hunk: Hunk) -> str:
     return function
 
 
+def function_rewritten(hunk: Hunk) -> str:
+    """Returns the first function whose definition the hunk's removed lines start, "" for none.
+
+    It may be another one than the hunk was written for: a comment above the definition comes first.
+    """
+    lines = [line.text.decode("utf-8", "surrogateescape") for line in hunk.preimage]
+    removed = [line.op == "-" for line in hunk.lines if line.op != "+"]
+    for at, line in enumerate(lines):
+        if (
+            removed[at]
+            and _starts(line)
+            and not _half(line)
+            and (name := _opened(line, lines[at + 1 :]))
+        ):
+            return name
+    return ""
+
+
 def _scope_of_removed(lines: Sequence[str], function: str) -> str:
     """Returns the function that the first removed line is in: the one it starts, or `function`."""
     for at, line in enumerate(lines[:2]):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from patchkit.model.diff import Hunk, Line
+from patchkit.placement.tokens import TokenSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,17 @@ class Place:
     """Where lines of a hunk stand: 0-based `start` of the whole pattern, and what was left out.
 
     `head` and `tail` are the numbers of outer context lines that fuzz left uncompared; `start`
-    counts the head, so that it is where the pattern's first line would be.
+    counts the head, so that it is where the pattern's first line would be. Where lines are wrapped
+    otherwise than in the hunk they cannot be counted from there: `change` is then the first line of
+    the change and `end` the line behind the last one, both 0-based.
     """
 
     start: int
     fuzz: int = 0
     head: int = 0
     tail: int = 0
+    change: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +81,15 @@ def _lines(lines: Sequence[Line]) -> tuple[bytes, ...]:
 class Image:
     """The lines of one file while the hunks of one file patch go in."""
 
-    __slots__ = ("_copied", "_covered", "_index", "_output", "carry", "lines")
+    __slots__ = ("_copied", "_covered", "_data", "_index", "_output", "_search", "carry", "lines")
 
     def __init__(self, data: bytes) -> None:
         """Takes a file's bytes; lines end at b"\\n" only, as git counts them."""
         self.lines: list[bytes] = io.BytesIO(data).readlines()
         self.carry = 0
         """How many lines further down than their `@@` line says the next hunk is expected."""
+        self._data = data
+        self._search: TokenSearch | None = None
         self._index: dict[bytes, list[int]] = {}
         self._output: list[bytes] = []
         self._copied = 0  # lines up to here are written: no later hunk may touch them
@@ -95,6 +102,17 @@ class Image:
             for position, line in enumerate(self.lines):
                 self._index.setdefault(line, []).append(position)
         return self._index
+
+    @property
+    def search(self) -> TokenSearch:
+        """The file as C tokens: costs a scan, once."""
+        if self._search is None:
+            self._search = TokenSearch(self._data)
+        return self._search
+
+    def mentions(self, text: bytes) -> bool:
+        """Tells whether `text` is anywhere in the file, in whatever word or comment."""
+        return text in self._data
 
     def standing(self, pattern: Pattern, fuzz: int = 0) -> Iterator[Place]:
         """Yields every free place where `pattern` stands with exactly this `fuzz`, in file order.
@@ -159,12 +177,12 @@ class Image:
         self._pass(place, len(hunk.postimage))
         self._output += self.lines[self._copied : self._covered]
         self._copied = self._covered
-        growth = hunk.added - hunk.removed
-        self.carry = place.start - Pattern.before(hunk).start + growth
+        end = place.start + len(hunk.postimage) if place.end is None else place.end
+        self.carry = end - Pattern.before(hunk).start - len(hunk.preimage)
 
     def _pass(self, place: Place, length: int) -> None:
-        end = min(place.start + length - place.tail, len(self.lines))
-        self._covered = max(self._covered, end, self._copied)
+        end = place.start + length - place.tail if place.end is None else place.end
+        self._covered = max(self._covered, min(end, len(self.lines)), self._copied)
 
     def data(self) -> bytes:
         """Returns the file with all hunks in that were written."""

@@ -7,27 +7,35 @@ patch vacates may be taken by another file of it. Removals come before creations
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 
 from patchkit.errors import TreeError
 from patchkit.model.diff import FileChange, FilePatch
-from patchkit.model.facts import Outline
-from patchkit.model.placement import FilePlacement, Outcome, PatchPlacement, Reason
+from patchkit.model.placement import FilePlacement, Heir, Outcome, PatchPlacement, Reason
 from patchkit.model.series import Patch
 from patchkit.model.tree import Tree
-from patchkit.placement.engine import PlacementOptions
 from patchkit.placement.files import MOVES, Placed, all_hunks, place_file, refused
-
-OutlineOf = Callable[[str, bytes], Outline]
-"""Returns the functions of a file, given its path and its bytes; the caller knows C."""
+from patchkit.placement.functions import Body
+from patchkit.placement.heirs import Kin
+from patchkit.placement.moved import FileFinder
+from patchkit.placement.options import OutlineOf, PlacementOptions
+from patchkit.placement.three_way import merge_open_hunks
+from patchkit.placement.tokens import c_tokens
 
 Changes = dict[str, bytes | None]
 
 
 def place_patch(
-    patch: Patch, tree: Tree, outline_of: OutlineOf, options: PlacementOptions | None = None
+    patch: Patch,
+    tree: Tree,
+    outline_of: OutlineOf,
+    options: PlacementOptions | None = None,
+    finder: FileFinder | None = None,
 ) -> tuple[PatchPlacement, Changes]:
     """Returns what became of `patch` on `tree`, and the files it changes (None: it deletes one).
+
+    `finder` looks for files that the tree lacks; one for a whole series knows more and lists the tree
+    once.
 
     A patch whose diff was not understood is refused as a whole. A file that the tree cannot give
     is refused as unreadable; the tree keeps the incident.
@@ -37,7 +45,9 @@ def place_patch(
             "", Outcome.REJECTED, reason=Reason.UNREADABLE, detail=f"the diff: {patch.malformed}"
         )
         return PatchPlacement(patch.number, (lost,)), {}
-    placer = _PatchPlacer(patch.files, tree, outline_of, options or PlacementOptions())
+    options = options or PlacementOptions()
+    finder = finder or FileFinder(patch.files, outline_of, options.renamed_to)
+    placer = _PatchPlacer(patch.files, tree, outline_of, options, finder)
     files = tuple(placer.place(file_patch) for file_patch in patch.files)
     return PatchPlacement(patch.number, files), placer.changes
 
@@ -51,8 +61,10 @@ class _PatchPlacer:
         tree: Tree,
         outline_of: OutlineOf,
         options: PlacementOptions,
+        finder: FileFinder,
     ) -> None:
         self._tree = tree
+        self._finder = finder
         self._outline_of = outline_of
         self._options = options
         leaves = (FileChange.DELETED, FileChange.RENAMED)
@@ -68,6 +80,7 @@ class _PatchPlacer:
         """Places one file patch and notes what it leaves behind."""
         try:
             placement, data = self._placed(file_patch)
+            placement = self._looked_for(file_patch, placement)
         except TreeError as error:
             return refused(file_patch, Reason.UNREADABLE, f"{file_patch.source}: {error.message}")
         if placement.outcome in (Outcome.ALREADY, Outcome.NOT_ANALYSED):
@@ -122,12 +135,37 @@ class _PatchPlacer:
                 return FilePlacement(file_patch.path, Outcome.ALREADY, hunks, None, detail), present
         return place_file(None, file_patch)
 
+    def _looked_for(self, file_patch: FilePatch, placement: FilePlacement) -> FilePlacement:
+        """Says where a missing file moved to; one to be deleted is gone only when it is nowhere."""
+        missing = placement.reason is Reason.FILE_MISSING
+        deleted = file_patch.change is FileChange.DELETED and placement.outcome is Outcome.ALREADY
+        if not missing and not deleted:
+            return placement
+        reason, detail = self._finder.verdict(file_patch.source, self._tree)
+        if deleted and reason is not Reason.FILE_MOVED:
+            return placement
+        return refused(file_patch, reason, detail)
+
+    def _elsewhere(self, name: str, body: Body) -> Iterator[Heir]:
+        """Yields the functions of this name in other files, as far as the caller knows them."""
+        find = self._options.find_function
+        for path in find(name) if find is not None else ():
+            data = self._read(path)
+            if data is None:
+                continue
+            outline = self._outline_of(path, data)
+            kin = Kin(path, c_tokens(data), outline)
+            yield from (kin.likened(name, body, span) for span in outline.functions if span.name == name)
+
     def _on(self, data: bytes | None, file_patch: FilePatch) -> Placed:
         """Places the hunks; an outline costs a parse, so it is asked for only when there are some."""
         outline = None
         if data is not None and file_patch.hunks:
             outline = self._outline_of(file_patch.source, data)
-        return place_file(data, file_patch, outline, self._options)
+        placed = place_file(data, file_patch, outline, self._options, self._elsewhere)
+        if data is None or outline is None or self._options.bases is None:
+            return placed
+        return merge_open_hunks(data, file_patch, placed, outline, self._options.bases)
 
     def _in_the_way(self, path: str) -> bytes | None:
         """Returns the file that a new name would overwrite, None when the name is free."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from patchkit.model.placement import PatchPlacement
 from patchkit.model.series import Series
 from patchkit.model.tree import Tree
-from patchkit.placement.engine import PlacementOptions
-from patchkit.placement.patches import OutlineOf, place_patch
+from patchkit.placement.moved import FileFinder
+from patchkit.placement.options import OutlineOf, PlacementOptions
+from patchkit.placement.patches import place_patch
 from patchkit.trees.overlay import OverlayTree
 
 
@@ -36,11 +37,16 @@ def place_series(
 
     `progress` is called with (patches placed, patches in all) after each patch.
     """
+    options = options or PlacementOptions()
+    every = [file for patch in series.patches for file in patch.files]
+    finder = FileFinder(every, outline_of, options.renamed_to)
     trees: list[Tree] = [tree]
     placements: list[PatchPlacement] = []
     for done, patch in enumerate(series.patches, start=1):
-        placement, changes = place_patch(patch, trees[-1], outline_of, options)
+        placement, changes = place_patch(patch, trees[-1], outline_of, options, finder)
         placements.append(placement)
+        if options.bases is not None:
+            options.bases.note(patch)
         trees.append(OverlayTree(trees[-1], changes) if changes else trees[-1])
         if progress is not None:
             progress(done, len(series.patches))

@@ -20,6 +20,7 @@ from patchkit.model.report import (
     MatrixCell,
     MatrixRow,
     PatchReport,
+    Prerequisite,
     Report,
     SeriesSummary,
     SeriesText,
@@ -46,6 +47,7 @@ class Results:
     preexisting: tuple[Finding, ...]
     intent: tuple[IntentReport, ...]
     accounting: Accounting
+    prerequisites: tuple[Prerequisite, ...]
     incidents: tuple[Incident, ...]
 
 
@@ -64,6 +66,7 @@ def build_report(results: Results) -> Report:
         findings=results.findings,
         preexisting=results.preexisting,
         intent=results.intent,
+        prerequisites=results.prerequisites,
         accounting=results.accounting,
         incidents=results.incidents,
         patchkit_version=__version__,
@@ -99,6 +102,7 @@ def count_outcomes(files: Iterable[FilePlacement]) -> Counts:
     return Counts(
         exact=count[Outcome.EXACT],
         offset=count[Outcome.OFFSET],
+        three_way=count[Outcome.THREE_WAY],
         fuzz=count[Outcome.FUZZ],
         already=count[Outcome.ALREADY],
         rejected=count[Outcome.REJECTED],
@@ -153,7 +157,9 @@ def _verdict(results: Results, patches: Sequence[PatchReport]) -> tuple[Verdict,
         parts.append("the tree has every hunk already")
     else:
         verdict = Verdict.CLEAN
-        parts.append(f"all {hunks} hunks fit")
+        merged = sum(patch.counts.three_way for patch in patches)
+        by_merge = f", {merged} of them by three-way merge" if merged else ""
+        parts.append(f"all {hunks} hunks fit{by_merge}")
     if results.findings:
         others = len(results.findings) - len(errors)
         parts.append(f"{_number(len(errors), 'error')}, {_number(others, 'warning or note')}")
@@ -177,7 +183,8 @@ def _number(count: int, noun: str) -> str:
 
 
 def _hunks(counts: Counts) -> int:
-    return counts.exact + counts.offset + counts.fuzz + counts.already + counts.rejected
+    fit = counts.exact + counts.offset + counts.three_way + counts.fuzz
+    return fit + counts.already + counts.rejected
 
 
 def _left_behind(api: Sequence[ApiReport]) -> str:

@@ -16,6 +16,7 @@ from patchkit.reports.page import Page, Part
 OUTCOME_STYLE = {
     Outcome.EXACT: "green",
     Outcome.OFFSET: "green",
+    Outcome.THREE_WAY: "yellow",
     Outcome.FUZZ: "yellow",
     Outcome.ALREADY: "cyan",
     Outcome.REJECTED: "red",
@@ -77,6 +78,8 @@ def _numbers(counts: Counts) -> list[tuple[Outcome, int]]:
         (Outcome.ALREADY, counts.already),
         (Outcome.REJECTED, counts.rejected),
     ]
+    if counts.three_way:
+        numbers.append((Outcome.THREE_WAY, counts.three_way))
     if counts.not_analysed:
         numbers.append((Outcome.NOT_ANALYSED, counts.not_analysed))
     return numbers

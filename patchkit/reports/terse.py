@@ -1,8 +1,8 @@
 """The report as checkpatch prints its own: `file:line: SEVERITY:RULE: message`, one a line.
 
-For editors, `grep` and b4's check hooks. Prints what asks for somebody's eyes: hunks that did not
-go in (or only with fuzz, or were not looked at), findings of the series, incidents; not what the
-tree shows without the series. A place without a line is line 0, without a file `-`.
+For editors, `grep` and b4's check hooks. Prints what asks for somebody's eyes: hunks that did not go in
+(or only with fuzz or by a merge, or were not looked at), findings of the series, incidents; not what
+the tree shows without the series. A place without a line is line 0, without a file `-`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from patchkit.reports.text import printable
 _SHOWN = {
     Outcome.REJECTED: ("ERROR", "REJECTED"),
     Outcome.FUZZ: ("WARNING", "FUZZ"),
+    Outcome.THREE_WAY: ("NOTE", "THREE_WAY"),
     Outcome.NOT_ANALYSED: ("NOTE", "NOT_ANALYSED"),
 }
 _PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+)")

@@ -49,13 +49,14 @@ def open_tree(
     return TarballTree(location, kernel=kernel, wanted=wanted)
 
 
-def repository_at(location: str) -> Repository | None:
-    """Returns the repository that the tree at `location` is in, None where there is none.
+def repository_at(location: str) -> tuple[Repository | None, str]:
+    """Returns the repository that the tree at `location` is in, and the REV of REPO@REV ("" = none).
 
-    Raises GitError when git cannot use it.
+    None where there is no repository. Raises TreeError when there is no such place, GitError when git
+    cannot use it.
     """
-    folder = location if os.path.lexists(location) else _split(location)[0]
-    return find_repository(folder) if os.path.isdir(folder) else None
+    folder, revision = (location, "") if os.path.lexists(location) else _split(location)
+    return (find_repository(folder) if os.path.isdir(folder) else None), revision
 
 
 def _split(location: str) -> tuple[str, str]:

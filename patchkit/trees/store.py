@@ -35,7 +35,7 @@ class BlobStore:
         try:
             if self._readers is None:
                 self._readers = []
-                repository = repository_at(self._location)
+                repository, _ = repository_at(self._location)
                 if repository is not None:
                     self._readers.append(BlobReader(repository))
             return next((reader.blob(abbreviated) for reader in self._readers), None)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from patchkit.cfacts import SiteIndex, index_sites, outline
 from patchkit.model.changes import ApiChange
 from patchkit.model.findings import Confidence, Finding, Incident
+from patchkit.model.placement import PatchPlacement
 from patchkit.model.report import (
     Accounting,
     ApiReport,
@@ -22,7 +23,7 @@ from patchkit.model.report import (
     TreeSummary,
 )
 from patchkit.model.tree import Tree
-from patchkit.placement import place_series
+from patchkit.placement import PlacementOptions, place_series
 from patchkit.reports.build import Results, build_report
 from patchkit.rules import judge, judge_intent
 from patchkit.rules.base import Prefix, shown
@@ -33,6 +34,7 @@ from patchkit.rules.states import patch_standings
 from patchkit.rules.trust import doubted
 from patchkit.workflows.inputs import CheckOptions, Inputs, read_inputs
 from patchkit.workflows.prefixes import build_prefixes, sensible, series_changes
+from patchkit.workflows.prerequisites import Expectations, missing_prerequisites
 
 Progress = Callable[[str, int, int], None]
 
@@ -51,15 +53,7 @@ def check(
     """
     progress("opening the tree", 0, 0)
     inputs = read_inputs(options, stdin)
-    judged = inputs.text is not SeriesText.INTENT_ONLY
-    if judged:
-        placed = place_series(
-            inputs.series, inputs.base, outline, lambda done, all_: progress("placing", done, all_)
-        )
-        placements, trees = placed.patches, placed.trees
-    else:
-        placements = ()
-        trees = (inputs.base,) * (len(inputs.series.patches) + 1)
+    placements, trees = _place(inputs, progress)
     changes = series_changes(inputs.series, trees)
     names = {
         name
@@ -77,8 +71,17 @@ def check(
     kept = _confident(judgement.findings, options.min_confidence)
     intent = judge_intent(inputs.profile, _question(prefixes[0], trees[0]))
     placements = doubted(inputs.series, placements, judgement.findings)
+    expected = Expectations(inputs.series, placements, trees, judgement.findings, inputs.bases)
+    prerequisites, unsearched = missing_prerequisites(expected, options.history)
     standings = patch_standings(inputs.series.patches, placements, judgement.findings, intent)
-    incidents = (*inputs.incidents, *trees[-1].incidents, *index.incidents, *judgement.incidents)
+    incidents = (
+        *inputs.incidents,
+        *inputs.bases.incidents,
+        *trees[-1].incidents,
+        *index.incidents,
+        *judgement.incidents,
+        *unsearched,
+    )
     return build_report(
         Results(
             series=_summary(inputs),
@@ -90,10 +93,25 @@ def check(
             findings=kept,
             preexisting=_confident(judgement.preexisting, options.min_confidence),
             intent=intent,
+            prerequisites=prerequisites,
             accounting=_accounting(prefixes[-1].index),
             incidents=tuple(dict.fromkeys((*incidents, *_unaccounted(prefixes[-1].index)))),
         )
     )
+
+
+def _place(inputs: Inputs, progress: Progress) -> tuple[tuple[PatchPlacement, ...], tuple[Tree, ...]]:
+    """Returns the placements and T0..Tn; no placement when only the intent is judged."""
+    if inputs.text is SeriesText.INTENT_ONLY:
+        return (), (inputs.base,) * (len(inputs.series.patches) + 1)
+    placed = place_series(
+        inputs.series,
+        inputs.base,
+        outline,
+        lambda done, all_: progress("placing", done, all_),
+        PlacementOptions(bases=inputs.bases),
+    )
+    return placed.patches, placed.trees
 
 
 def _question(prefix: Prefix, tree: Tree) -> Question:

@@ -5,7 +5,7 @@ Decides nothing about the series; only which text of it can be judged on this tr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -17,10 +17,11 @@ from patchkit.model.profile import Profile
 from patchkit.model.report import SeriesText
 from patchkit.model.series import Series
 from patchkit.model.tree import Tree
-from patchkit.placement import place_series
+from patchkit.placement import BaseFinder, place_series
 from patchkit.readers import read_series
 from patchkit.readers.profile import available, embedded_series, load_facts, load_profile
-from patchkit.trees import open_tree
+from patchkit.trees import BlobStore, open_tree
+from patchkit.workflows.origins import open_history
 
 DEFAULT_SERIES = "hot-remove"
 
@@ -31,6 +32,8 @@ class CheckOptions:
 
     `series` is a location as `readers` takes it, or "" for the embedded series named `embedded`.
     `prerequisites` are locations of series that are placed on the tree first, in memory.
+    `base_trees` are locations of trees that may hold the files the series was made on, `history`
+    repositories (REPO, REPO@REV or a mail archive) that may know where names come from.
     Findings below `min_confidence` are left out of the report and counted in an incident.
     """
 
@@ -41,12 +44,14 @@ class CheckOptions:
     embedded: str = DEFAULT_SERIES
     profile: str = ""
     prerequisites: tuple[str, ...] = ()
+    base_trees: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
     min_confidence: Confidence = Confidence.LOW
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The series, which text of it this is, and the tree it is checked against."""
+    """The series, which text of it this is, the tree it is checked against, and bases for merges."""
 
     series: Series
     text: SeriesText
@@ -54,10 +59,13 @@ class Inputs:
     profile: Profile
     base: Tree
     incidents: tuple[Incident, ...]
+    bases: BaseFinder
 
 
 def read_inputs(options: CheckOptions, stdin: BinaryIO | None) -> Inputs:
     """Returns what `options` name; raises SeriesError, TreeError or ProfileError."""
+    for one in options.history:
+        open_history(one)  # a mistake is told at once
     folder = None if options.series else embedded_series(options.embedded)
     location = str(folder / load_facts(folder).mails) if folder else options.series
     series = read_series(location, stdin=stdin)
@@ -69,8 +77,25 @@ def read_inputs(options: CheckOptions, stdin: BinaryIO | None) -> Inputs:
     base, incidents = _with_prerequisites(tree, before)
     text, note = _text(series, folder, tree)
     return Inputs(
-        series, text, note, _profile(options, series, folder), base, (*series.incidents, *incidents)
+        series=series,
+        text=text,
+        note=note,
+        profile=_profile(options, series, folder),
+        base=base,
+        incidents=(*series.incidents, *incidents),
+        bases=_bases(options, before, wanted),
     )
+
+
+def _bases(options: CheckOptions, before: Iterable[Series], wanted: Collection[str]) -> BaseFinder:
+    """Returns where bases are looked for: the base trees, and the repositories of all trees."""
+    trees = [open_tree(one, kernel=options.kernel, wanted=wanted) for one in options.base_trees]
+    stores = [BlobStore(one) for one in dict.fromkeys((options.tree, *options.base_trees))]
+    finder = BaseFinder(trees, stores, outline)
+    for series in before:
+        for patch in series.patches:
+            finder.note(patch)
+    return finder
 
 
 def _text(series: Series, embedded: Path | None, tree: Tree) -> tuple[SeriesText, str]:

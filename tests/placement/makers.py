@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import diff_bytes, unified_diff
 
 from patchkit.model.diff import FileChange, FilePatch, Hunk, Line
 from patchkit.model.facts import FunctionSpan, Outline
@@ -25,6 +26,15 @@ def file_patches(diff: bytes) -> tuple[FilePatch, ...]:
 def file_patch(diff: bytes) -> FilePatch:
     (only,) = file_patches(diff)
     return only
+
+
+def edit_of(path: str, before: bytes, after: bytes, heading: str = "") -> bytes:
+    """The diff between two texts as git would write it, every hunk with the same heading."""
+    name = path.encode()
+    lines = diff_bytes(unified_diff, before.splitlines(True), after.splitlines(True), lineterm=b"")
+    hunks = b"".join(line if line[:1] in b" +-" else line + b"\n" for line in list(lines)[2:])
+    header = b"diff --git a/%s b/%s\n--- a/%s\n+++ b/%s\n" % ((name,) * 4)
+    return header + hunks.replace(b" @@\n", b" @@ %s\n" % heading.encode() if heading else b" @@\n")
 
 
 def patch(diff: bytes, number: int = 1) -> Patch:

@@ -114,6 +114,7 @@ def test_fuzz_keeps_the_context_lines_of_the_file() -> None:
         pytest.param(
             numbered(20, {9: b"line  9\n"}),
             Reason.CONTEXT_DIFFERS,
+            "stands at line 7, wrapped differently: "
             "context differs at line 9: expected 'line 9', found 'line  9' (only white space differs)",
             id="white-space",
         ),
@@ -210,11 +211,16 @@ def test_the_function_of_the_heading_beats_distance(heading: bytes, line: int, l
     assert hunk.detail == ("" if landed == "second" else why)
 
 
-def test_a_heading_that_no_place_has_decides_nothing() -> None:
-    diff = file_patch(TWIN_DIFF % (15, 15, b"renamed"))
-    placement, _ = place_file(TWINS, diff, outline_of("f.c", TWINS))
+def test_a_heading_that_no_place_has_refuses_them_all() -> None:
+    diff = file_patch(TWIN_DIFF % (15, 15, b"another"))
+    placement, result = place_file(TWINS, diff, outline_of("f.c", TWINS))
     (hunk,) = placement.hunks
-    assert (hunk.line, hunk.written_for, hunk.landed_in) == (14, "renamed", "second")
+    assert (hunk.outcome, hunk.reason) == (Outcome.REJECTED, Reason.WRONG_FUNCTION)
+    assert (hunk.line, hunk.written_for, hunk.landed_in) == (None, "another", "")
+    assert hunk.rivals == (
+        Candidate(14, 0, "second"), Candidate(25, 0, "third"), Candidate(3, 0, "first"),
+    )  # fmt: skip
+    assert result == TWINS
 
 
 def test_a_place_whose_function_the_outline_lacks_is_not_deserted() -> None:
@@ -225,9 +231,8 @@ def test_a_place_whose_function_the_outline_lacks_is_not_deserted() -> None:
 
 def test_a_tie_that_only_the_search_order_would_break_is_refused() -> None:
     data = TWINS.replace(b"int second(void)\n{\n\tint ret;\n", b"int second(void)\n{\n\tint r;\n")
-    placement, result = place_file(
-        data, file_patch(TWIN_DIFF % (14, 14, b"renamed")), outline_of("", data)
-    )
+    diff = (TWIN_DIFF % (14, 14, b"")).replace(b" int (void)", b"")
+    placement, result = place_file(data, file_patch(diff), outline_of("", data))
     (hunk,) = placement.hunks
     assert (hunk.outcome, hunk.reason) == (Outcome.REJECTED, Reason.AMBIGUOUS)
     assert hunk.rivals == (Candidate(25, 0, "third"), Candidate(3, 0, "first"))

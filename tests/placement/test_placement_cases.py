@@ -62,7 +62,7 @@ def load(folder: Path) -> Case:
 
 
 def cases(kind: str) -> list[Any]:
-    return [pytest.param(path, id=path.name) for path in sorted((CASES / kind).iterdir())]
+    return [pytest.param(path, id=path.name) for path in sorted((CASES / kind).glob("*"))]
 
 
 def told(number: int, file: FilePlacement) -> list[str]:
