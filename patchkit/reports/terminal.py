@@ -26,6 +26,7 @@ from patchkit.model.report import (
 )
 from patchkit.reports.page import Page, Part
 from patchkit.reports.patches import patch_label, patch_margin, show_patches
+from patchkit.reports.prerequisites import show_prerequisites
 
 _HEAD = 9  # columns of the head's labels
 _LISTED = 12  # sites in one list; verbose shows them all
@@ -63,6 +64,7 @@ def render(report: Report, out: TextIO, *, color: bool | None, width: int | None
     page = Page(out, color=color, width=width)
     _head(page, report)
     show_patches(page, report, verbose=verbose)
+    show_prerequisites(page, report, verbose=verbose)
     _api(page, report, verbose=verbose)
     _matrix(page, report)
     _findings(page, report)

@@ -76,7 +76,9 @@ def _lacking(asked: Expectations) -> list[Prerequisite]:
             expected_by=tuple(sorted(patches)),
             where_else=_where_else(name, path, places[name], asked.bases),
         )
-        for (path, name), patches in sorted(expected.items(), key=lambda one: one[0][0])
+        for (path, name), patches in sorted(
+            expected.items(), key=lambda one: (one[0][0], bool(places[one[0][1]]))
+        )
     ]
 
 

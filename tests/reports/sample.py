@@ -16,6 +16,7 @@ from patchkit.model.report import (
     MatrixRow,
     PatchReport,
     PatchState,
+    Prerequisite,
     ProbeReport,
     Report,
     SeriesSummary,
@@ -42,12 +43,23 @@ PATCHES = (
         subject="mm/slots: Add nid parameter to arch_unplug_slot",
         author="Ada Example <ada@example.org>",
         message_id="20200101120000.1-2-ada@example.org",
-        counts=Counts(exact=7, offset=12, fuzz=1, rejected=2),
+        counts=Counts(exact=7, offset=11, three_way=1, fuzz=1, rejected=2),
         files=(
             FilePlacement(
                 path="arch/s390/mm/slots.c",
-                outcome=Outcome.OFFSET,
-                hunks=(Placement(0, Outcome.OFFSET, 240, 12, written_for="f", landed_in="f"),),
+                outcome=Outcome.THREE_WAY,
+                hunks=(
+                    Placement(0, Outcome.OFFSET, 240, 12, written_for="f", landed_in="f"),
+                    Placement(
+                        1,
+                        Outcome.THREE_WAY,
+                        260,
+                        offset=9,
+                        detail="three-way with base arch/s390/mm/slots.c of linux-5.0 (blob 5626abf0)",
+                        written_for="g",
+                        landed_in="g",
+                    ),
+                ),
             ),
             FilePlacement(
                 path="kernel/devslots.c",
@@ -299,6 +311,23 @@ FINDINGS = (
     ),
 )
 
+PREREQUISITES = (
+    Prerequisite(
+        "slot->kill",
+        "kernel/devslots.c",
+        (1, 2),
+        "nowhere in the tree; kernel/devslots.c of linux-5.0 has it",
+        (
+            "0123456789ab mm, devslots: Kill the reference before the slots go",
+            "[PATCH v8 3/7] mm: Kill it \x1b[31m (Tue, 20 Nov 2018 15:12:49 -0800, <3@example.org>)",
+        ),
+    ),
+    Prerequisite(
+        "SLOT_DEVICE_PRIVATE", "kernel/devslots.c", (2,), "in include/linux/slots.h:58 and 4 more files"
+    ),
+    *(Prerequisite(f"SLOT_{n}", "mm/slots.c", (4,), "in many files of the tree") for n in range(10)),
+)
+
 INTENT = (
     IntentReport(
         patch=1,
@@ -382,6 +411,7 @@ def sample() -> Report:
             ),
         ),
         intent=INTENT,
+        prerequisites=PREREQUISITES,
         accounting=Accounting(names=5, files=12, hits=63, unaccounted=("mm/slots.c:99: slot_detach",)),
         incidents=INCIDENTS,
         patchkit_version="0.0.0",
