@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/slotmem.h>
+
+void slotmem_release(struct slotmem *mem);
+
+void slotmem_release(struct slotmem *mem)
+{
+	unsigned long pfn;
+	unsigned long count;
+
+	slotmem_freeze(mem);
+	slotmem_quiesce(mem);
+	pfn = mem->first;
+	count = mem->end - pfn;
+	mem->end = 0;
+	if (count)
+		slotmem_drop(pfn, count);
+}
