@@ -1,7 +1,7 @@
 """Golden cases of `patchkit check`: a folder is a tree, a series, and the expected findings.
 
-tests/cases/check/working/<case>/ holds tree/, series.patch (or a folder series/) and expected.txt, the
-terse report. tests/cases/check/failing/<case>/ are known failures: expected-now.txt is what is
+tests/cases/check/working/<case>/ holds tree/, series.patch (or a folder series/), perhaps bases/ with
+base trees, and expected.txt, the terse report. tests/cases/check/failing/<case>/ are known failures: expected-now.txt is what is
 answered today, expected-ideal.txt what would be right, and the test fails when the ideal comes true,
 so that the case is moved. PATCHKIT_BLESS=1 rewrites expected.txt and expected-now.txt.
 """
@@ -44,6 +44,7 @@ def checked(case: Path) -> str:
             kernel=False,
             series=str(series if series.exists() else case / "series"),
             profile=str(case) if (case / "profile.toml").exists() else "",
+            base_trees=tuple(map(str, sorted(case.glob("bases/*")))),
         )
     )
     out = io.StringIO()
