@@ -13,6 +13,7 @@ from dataclasses import replace
 from patchkit.cfacts.hints import load_hints
 from patchkit.cfacts.signature import return_type
 from patchkit.cfacts.source import source_of
+from patchkit.cfacts.text import word_set
 from patchkit.model.facts import Parameter, Signature
 from patchkit.model.tree import Tree
 
@@ -34,10 +35,9 @@ KERNEL_TYPES: Mapping[str, str] = {
     "ushort": "unsigned short",
     "bool": "_Bool",
 }
-_TAGS = frozenset(("struct", "union", "enum"))
-_BUILTIN = frozenset(
-    ("void", "char", "short", "int", "long", "signed", "unsigned", "float", "double", "_Bool")
-    + ("const", "volatile", "restrict")
+_TAGS = word_set("struct union enum")
+_BUILTIN = word_set(
+    "void char short int long signed unsigned float double _Bool const volatile restrict"
 )
 _DEPTH = 6
 _WORD = re.compile(r"\w+")

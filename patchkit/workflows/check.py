@@ -80,6 +80,7 @@ def check(
         *trees[-1].incidents,
         *index.incidents,
         *judgement.incidents,
+        *_hidden(judgement.findings, kept, options.min_confidence),
         *unsearched,
     )
     return build_report(
@@ -123,6 +124,17 @@ def _question(prefix: Prefix, tree: Tree) -> Question:
 def _confident(findings: Iterable[Finding], least: Confidence) -> tuple[Finding, ...]:
     order = list(Confidence)
     return tuple(one for one in findings if order.index(one.confidence) <= order.index(least))
+
+
+def _hidden(
+    findings: Sequence[Finding], kept: Sequence[Finding], least: Confidence
+) -> tuple[Incident, ...]:
+    """Says how many findings the reader asked not to see."""
+    left_out = len(findings) - len(kept)
+    if not left_out:
+        return ()
+    message = f"{left_out} of {len(findings)} findings are below confidence {least} and not shown"
+    return (Incident("findings-hidden", message, harmless=True),)
 
 
 def _api(changes: Iterable[ApiChange], prefixes: Sequence[Prefix]) -> tuple[ApiReport, ...]:
