@@ -214,14 +214,17 @@ class Prerequisite:
     """A name that refused hunks or added lines expect in a file, and that the tree's file lacks.
 
     A member is named as it is used ("pgmap->kill"). `expected_by` are the numbers of the patches;
-    `where_else` says in words where the tree and the base trees have the name, and `introduced_by`
-    what a given history has on it: "commit subject", or "subject (date, message-id)" of mails.
+    `where_else` says in words where the tree and the base trees have the name. `gone_since` names the
+    newest base tree whose file has it when all that do are older than the tree: then it is no
+    prerequisite but gone. `introduced_by` is what a given history has on it: "commit subject", or
+    "subject (date, message-id)" of mails.
     """
 
     name: str
     path: str
     expected_by: tuple[int, ...]
     where_else: str
+    gone_since: str = ""
     introduced_by: tuple[str, ...] = ()
 
 

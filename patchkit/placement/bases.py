@@ -64,7 +64,7 @@ class BaseFinder:
         outline_of: OutlineOf,
     ) -> None:
         """Takes base trees in any order and object stores; `outline_of` as for `place_patch`."""
-        self._trees = sorted(trees, key=_newness, reverse=True)
+        self._trees = sorted(trees, key=lambda tree: newness(tree.identity.version), reverse=True)
         self._stores = tuple(stores)
         self._outline_of = outline_of
         self._earlier: list[FilePatch] = []
@@ -80,12 +80,12 @@ class BaseFinder:
         """Remembers a patch that comes before those whose bases are asked for from now on."""
         self._earlier += patch.files
 
-    def versions(self, path: str) -> Iterator[tuple[str, bytes]]:
-        """Yields (name of the tree, the file's bytes) of each base tree with `path`, newest first."""
+    def versions(self, path: str) -> Iterator[tuple[str, str, bytes]]:
+        """Yields (name, kernel version, bytes of `path`) of each base tree that has it, newest first."""
         for tree in self._trees:
             data = _read(tree, path)
             if data is not None:
-                yield _name(tree), data
+                yield _name(tree), tree.identity.version, data
 
     def find(self, file_patch: FilePatch) -> Base | None:
         """Returns the base of a file patch that changes lines of an existing file, or None."""
@@ -221,9 +221,9 @@ def _read(tree: Tree, path: str) -> bytes | None:
         return None
 
 
-def _newness(tree: Tree) -> tuple[int, ...]:
-    """Orders kernels by version, a release after its candidates; what is no kernel comes first."""
-    match = _VERSION.match(tree.identity.version)
+def newness(version: str) -> tuple[int, ...]:
+    """Orders kernel versions, a release after its candidates; "" (no kernel) comes before all."""
+    match = _VERSION.match(version)
     if match is None:
         return ()
     major, minor, patch, candidate = match.groups()

@@ -20,6 +20,7 @@ from patchkit.model.report import Prerequisite
 from patchkit.model.series import Patch, Series
 from patchkit.model.tree import Tree
 from patchkit.placement import BaseFinder
+from patchkit.placement.bases import newness
 from patchkit.placement.tokens import C_SUFFIXES, c_tokens
 from patchkit.workflows.occurrences import find_places
 from patchkit.workflows.origins import Wanted, search_origins
@@ -69,17 +70,47 @@ def _lacking(asked: Expectations) -> list[Prerequisite]:
     for path, name, patch in (*_of_refused_hunks(asked), *_of_findings(asked)):
         expected.setdefault((path, name), set()).add(patch)
     places = find_places(asked.trees[0], {name for _, name in expected}, _COMMON)
-    return [
-        Prerequisite(
-            name=_shown(name),
-            path=path,
-            expected_by=tuple(sorted(patches)),
-            where_else=_where_else(name, path, places[name], asked.bases),
-        )
-        for (path, name), patches in sorted(
-            expected.items(), key=lambda one: (one[0][0], bool(places[one[0][1]]))
-        )
-    ]
+    bases = _Bases(asked.bases, asked.trees[0].identity.version)
+    found = []
+    for (path, name), patches in expected.items():
+        others = [place for place in places[name] if not place.startswith(f"{path}:")]
+        if len(others) > _COMMON:
+            continue  # at hand everywhere: a local variable's name, or nothing that can be missing
+        having, gone_since = bases.having(path, name)
+        has_it = f"; {path} of {having} has it" if having else ""
+        where_else = _where_else(others) + has_it
+        number = tuple(sorted(patches))
+        found.append((bool(others), Prerequisite(_shown(name), path, number, where_else, gone_since)))
+    return [one for _, one in sorted(found, key=lambda one: (one[1].path, one[0]))]
+
+
+class _Bases:
+    """The names that a file has in the base trees; each file is read once."""
+
+    def __init__(self, bases: BaseFinder, version: str) -> None:
+        self._bases = bases
+        self._version = newness(version)
+        self._known: dict[str, list[tuple[str, bool, set[bytes]]]] = {}
+
+    def having(self, path: str, name: bytes) -> tuple[str, str]:
+        """Returns the base trees whose `path` has the name; the newest again if all are older."""
+        if path not in self._known:
+            self._known[path] = [
+                (tree, newness(version) < self._version, _members_alone(names(data)))
+                for tree, version, data in self._bases.versions(path)
+            ]
+        having = [(tree, older) for tree, older, found in self._known[path] if _alone(name) in found]
+        gone = bool(having) and all(older for _, older in having)
+        return ", ".join(tree for tree, _ in having), having[0][0] if gone else ""
+
+
+def _where_else(others: Sequence[str]) -> str:
+    """Says where the tree has a name, given its places in other files than the one in question."""
+    if not others:
+        return "nowhere in the tree"
+    more = len(others) - _SHOWN
+    also = f" and {more} more file{'s'[: more > 1]}" if more > 0 else ""
+    return f"in {', '.join(others[:_SHOWN])}{also}"
 
 
 def _of_refused_hunks(asked: Expectations) -> Iterator[tuple[str, bytes, int]]:
@@ -167,20 +198,6 @@ def _brought(patch: Patch) -> set[bytes]:
         line.text for file in patch.files for hunk in file.hunks for line in hunk.lines if line.op == "+"
     )
     return {form for name in names(b"\n".join(lines)) for form in (name, _word(name))}
-
-
-def _where_else(name: bytes, path: str, places: Sequence[str], bases: BaseFinder) -> str:
-    """Says where the tree has the name, and which base trees have it in this file."""
-    others = [place for place in places if not place.startswith(f"{path}:")]
-    said = "nowhere in the tree"
-    if len(others) > _COMMON:
-        said = "in many files of the tree"
-    elif others:
-        more = len(others) - _SHOWN
-        said = f"in {', '.join(others[:_SHOWN])}"
-        said += f" and {more} more file{'s'[: more > 1]}" if more > 0 else ""
-    having = [tree for tree, data in bases.versions(path) if _alone(name) in _members_alone(names(data))]
-    return f"{said}; {path} of {', '.join(having)} has it" if having else said
 
 
 def _read(tree: Tree, path: str) -> bytes | None:

@@ -317,6 +317,7 @@ PREREQUISITES = (
         "kernel/devslots.c",
         (1, 2),
         "nowhere in the tree; kernel/devslots.c of linux-5.0 has it",
+        "",
         (
             "0123456789ab mm, devslots: Kill the reference before the slots go",
             "[PATCH v8 3/7] mm: Kill it \x1b[31m (Tue, 20 Nov 2018 15:12:49 -0800, <3@example.org>)",
@@ -325,7 +326,9 @@ PREREQUISITES = (
     Prerequisite(
         "SLOT_DEVICE_PRIVATE", "kernel/devslots.c", (2,), "in include/linux/slots.h:58 and 4 more files"
     ),
-    *(Prerequisite(f"SLOT_{n}", "mm/slots.c", (4,), "in many files of the tree") for n in range(10)),
+    *(Prerequisite(f"SLOT_{n}", "mm/slots.c", (4,), "nowhere in the tree") for n in range(10)),
+    *(Prerequisite(f"slot_{n}", "mm/slots.c", (4,), f"in mm/a.c:{n}") for n in range(10)),
+    *(Prerequisite(f"old_{n}", "mm/old.c", (4,), "in mm/a.c:7", "linux-4.20") for n in range(2)),
 )
 
 INTENT = (

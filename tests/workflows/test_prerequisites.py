@@ -68,11 +68,12 @@ def lacking(
     posted: Series,
     tree: Mapping[str, bytes],
     *,
+    version: str = "",
     bases: Sequence[MemoryTree] = (),
     findings: Sequence[Finding] = (),
     history: Sequence[str] = (),
 ) -> tuple[Prerequisite, ...]:
-    placed = place_series(posted, MemoryTree(tree), outline)
+    placed = place_series(posted, MemoryTree(tree, version), outline)
     finder = BaseFinder(bases, (), outline)
     asked = Expectations(posted, placed.patches, placed.trees, findings, finder)
     found, incidents = missing_prerequisites(asked, history)
@@ -97,14 +98,33 @@ def test_what_refused_hunks_expect_and_the_file_lacks() -> None:
     )
 
 
-def test_base_trees_tell_missing_from_gone() -> None:
-    bases = [
-        MemoryTree({FILE: BASE}, "5.0.0"),
-        MemoryTree({FILE: TREE}, "4.20.0"),
-        MemoryTree({}, "4.9.0"),
-    ]
-    (first, *_) = lacking(series(PATCH), {FILE: TREE}, bases=bases)
-    assert first.where_else == f"nowhere in the tree; {FILE} of (memory) has it"
+HAS_IT = f"nowhere in the tree; {FILE} of (memory) has it"
+
+
+@pytest.mark.parametrize(
+    ("version", "having", "where_else", "gone_since"),
+    [
+        pytest.param("4.20.0", "5.0.0", HAS_IT, "", id="missing"),
+        pytest.param("5.0.0", "4.20.0", HAS_IT, "(memory)", id="gone"),
+        pytest.param("5.0.0", "5.0.0-rc1", HAS_IT, "(memory)", id="gone-since-a-candidate"),
+        pytest.param("5.0.0", "5.0.0", HAS_IT, "", id="same-version"),
+        pytest.param("", "4.20.0", HAS_IT, "", id="no-kernel"),
+        pytest.param("4.20.0", None, "nowhere in the tree", "", id="no-base-has-it"),
+    ],
+)
+def test_base_trees_tell_missing_from_gone(
+    version: str, having: str | None, where_else: str, gone_since: str
+) -> None:
+    bases = [MemoryTree({FILE: TREE}, "4.10.0"), MemoryTree({}, "4.9.0")]
+    if having is not None:
+        bases.append(MemoryTree({FILE: BASE}, having))
+    (first, *_) = lacking(series(PATCH), {FILE: TREE}, version=version, bases=bases)
+    assert (first.name, first.where_else, first.gone_since) == ("pgmap->kill", where_else, gone_since)
+
+
+def test_a_name_that_is_everywhere_is_not_missing() -> None:
+    files = {f"drivers/{number}.c": b"for_each_pfn(x);\n" for number in range(60)}
+    assert "for_each_pfn" not in {one.name for one in lacking(series(PATCH), {FILE: TREE, **files})}
 
 
 def test_nothing_is_missing_where_every_hunk_fits() -> None:
