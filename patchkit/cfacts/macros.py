@@ -122,6 +122,8 @@ def _at(tokens: Tokens, index: int, definitions: Definitions, depth: int) -> Fat
     if before == b")" and is_word(tokens.text(tokens.pair[index - 1] - 1)) and after in _ENDS_DECLARATOR:
         return Fate.DECLARED  # __typeof__(type) name
     callee, position = _call_around(tokens, index)
+    if callee == _PASTED_CALLEE:
+        return Fate.UNKNOWN
     alone = before in (b"(", b",") and after in (b")", b",")
     if not callee or not alone:
         # Inside of a larger argument it is an expression, unless the argument is a member.
@@ -138,6 +140,7 @@ _TYPES = frozenset(
 )
 
 
+_PASTED_CALLEE = b")"
 _ENDS_DECLARATOR = frozenset((b"", b"=", b";", b"["))
 _BEFORE_TYPE = frozenset((b"", b"{", b";", b"(", b"struct", b"union", b"const", b"static"))
 
@@ -154,7 +157,10 @@ def _pointer_declared(tokens: Tokens, index: int) -> bool:
 
 
 def _call_around(tokens: Tokens, index: int) -> tuple[bytes, int]:
-    """Returns (callee, position) of the innermost call around a token, (b"", 0) without one."""
+    """Returns (callee, position) of the innermost call around a token, (b"", 0) without one.
+
+    `PASTE(A, b)(argument)` calls what nobody can name.
+    """
     position = 0
     index -= 1
     while index >= 0:
@@ -168,7 +174,7 @@ def _call_around(tokens: Tokens, index: int) -> tuple[bytes, int]:
             if is_word(before) and before not in KEYWORDS:
                 member = tokens.text(index - 2) in (b".", b"->")
                 return (b"", 0) if member else (before, position)
-            return (b"", 0)
+            return (_PASTED_CALLEE if before == b")" else b""), 0
         elif text in (b"[", b"{", b";"):
             return (b"", 0)
         index -= 1

@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from patchkit.cfacts.expressions import Types
+from patchkit.cfacts.fields import Struct, structs_in
 from patchkit.cfacts.includes import Includes
 from patchkit.cfacts.macros import Fate, Macro, fate, macro_at, pasted_names
 from patchkit.cfacts.places import PlaceKind
+from patchkit.cfacts.prototypes import signature_at
 from patchkit.cfacts.scope import Function, Use
 from patchkit.cfacts.toplevel import FileScope, file_scope
+from patchkit.model.facts import Signature
 
 # What the compiler and the preprocessor know by themselves, and names that are only text.
 _BUILTIN = re.compile(
@@ -32,6 +36,7 @@ class Resolver:
     def __init__(self, includes: Includes) -> None:
         self.includes = includes
         self._definitions: dict[tuple[str, bytes], tuple[tuple[Macro, ...], bool]] = {}
+        self._structs: dict[tuple[str, bytes], tuple[Struct, ...]] = {}
         self._pasted: dict[str, re.Pattern[bytes] | None] = {}
 
     def scope(self, path: str) -> FileScope:
@@ -66,6 +71,51 @@ class Resolver:
         if key not in self._definitions:
             self._look(path, {name})
         return self._definitions[key]
+
+    def signatures(self, path: str, name: bytes) -> tuple[Signature, ...]:
+        """Returns the signatures of a function that `path` sees; none where a macro may be meant.
+
+        Nothing is said, either, about what only headers of one architecture declare.
+        """
+        macros, declared = self.definitions(path, name)
+        if macros or not declared:
+            return ()
+        found = self.includes.find(self.includes.closure(path), frozenset((name,))).get(name, [])
+        read = [
+            (file.path, signature)
+            for file, place in found
+            if (signature := signature_at(file.text, place, name)) is not None
+        ]
+        if read and all(one.startswith("arch/") and one != path for one, _ in read):
+            return ()
+        return tuple(dict.fromkeys(signature for _, signature in read))
+
+    def structs(self, path: str, tag: bytes) -> tuple[Struct, ...]:
+        """Returns the definitions of a struct or union that `path` sees."""
+        key = (path, tag)
+        if key not in self._structs:
+            files = (self.includes.file(one) for one in self.includes.closure(path).paths)
+            self._structs[key] = tuple(
+                found
+                for file in files
+                if file is not None
+                for found in structs_in(file.path, file.text.data, tag)
+            )
+        return self._structs[key]
+
+    def types(self, path: str) -> Types:
+        """Returns where the types of what is outside of the functions of `path` come from."""
+
+        def variable(name: bytes) -> str:
+            return self.scope(path).types.get(name, "")
+
+        def member(tag: bytes, name: bytes) -> str:
+            return _agreed(one.types.get(name, "") for one in self.structs(path, tag))
+
+        def result(name: bytes) -> str:
+            return _agreed(one.returns for one in self.signatures(path, name))
+
+        return Types(variable, member, result)
 
     def value(self, path: str, use: Use) -> bool:
         """Tells whether a use is an expression or a type whatever macros stand around it."""
@@ -154,3 +204,9 @@ class Resolver:
 _VALUES = frozenset(
     b"__builtin_expect __builtin_constant_p __builtin_prefetch __builtin_memcpy __builtin_memset".split()
 )
+
+
+def _agreed(types: Iterable[str]) -> str:
+    """Returns the one type that all definitions give, "" where they differ or one does not know."""
+    found = set(types)
+    return found.pop() if len(found) == 1 else ""

@@ -57,9 +57,9 @@ class Local:
     scope: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """A function's text, read.
+    """A function's text, read. The same text is the same object for as long as it is kept.
 
     `code` is the masked text of what was read; `made` tells that a macro makes the function, which
     may declare names of its own. `head` are all words of its parameter list. `exact` is False when
@@ -182,11 +182,12 @@ def _made(body: Body, uses: list[Use], declarer: Declarer) -> Iterator[Use]:
 def _one_view(lexed: Lexed) -> tuple[bytes, bool]:
     """Returns the masked text in which braces match, and whether all branches are in it.
 
-    Only where a branch opens or closes a brace of the other's are the later branches hidden.
+    Hidden are `#if 0`, and the later branches where one closes a bracket that another one opens.
     """
     hidden: list[Branch] = []
     exact = True
     for group in Conditionals(lexed).groups:
+        hidden += [one for one in group.branches if one.guard.text in NEVER]
         if any(_unbalanced(lexed.code[one.start : one.end]) for one in group.branches):
             exact = False
             hidden += group.branches[1:]
@@ -198,6 +199,8 @@ def _unbalanced(code: bytes) -> bool:
     return any(depths.values())
 
 
+# Guards of code that nobody compiles.
+NEVER = frozenset(("if 0", "ifdef NOTYET", "ifdef notdef", "else of if 1"))
 _PAIRS = ((b"{", b"}"), (b"(", b")"))
 
 

@@ -63,8 +63,15 @@ class Body:
 
 
 _HEADS = frozenset(b"if while switch".split())
-_JUMPS = frozenset(b"break continue".split())
-_ASM = frozenset(b"asm __asm__ __asm".split())
+_SIMPLE = {
+    b"return": Kind.RETURN,
+    b"goto": Kind.GOTO,
+    b"break": Kind.JUMP,
+    b"continue": Kind.JUMP,
+    b"asm": Kind.ASM,
+    b"__asm__": Kind.ASM,
+    b"__asm": Kind.ASM,
+}
 _NOT_LABELS = frozenset(b"default case else do".split())
 _TAGS = frozenset(b"struct union enum".split())
 # A word that goes on a statement behind `name(...)`: `typeof(x) y`, `(x) ? sizeof y`.
@@ -118,14 +125,8 @@ class _Parser:
             return self._statement(index + 1, end, scope, True)
         if text in (b"case", b"default"):
             return self._case(index, end, scope)
-        if text == b"return":
-            return self._to_semicolon(Kind.RETURN, index, end, scope, conditional)
-        if text == b"goto":
-            return self._to_semicolon(Kind.GOTO, index, end, scope, conditional)
-        if text in _JUMPS:
-            return self._to_semicolon(Kind.JUMP, index, end, scope, conditional)
-        if text in _ASM:
-            return self._to_semicolon(Kind.ASM, index, end, scope, conditional)
+        if text in _SIMPLE:
+            return self._to_semicolon(_SIMPLE[text], index, end, scope, conditional)
         if is_word(text) and self.tokens.text(index + 1) == b":" and text not in _NOT_LABELS:
             self.found.append(Statement(Kind.LABEL, index, index + 1, scope))
             return index + 2

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from patchkit.cfacts.includes import Includes
 from patchkit.cfacts.resolve import Resolver
-from patchkit.cfacts.scope import Function, Use, read_function
+from patchkit.cfacts.scope import NEVER, Function, Use, read_function
 from patchkit.cfacts.source import source_of
 from patchkit.model.facts import Site, SiteKind
 from patchkit.model.tree import Tree
@@ -49,9 +48,9 @@ class Extent:
         return name in self.text and re.search(rb"\b" + name + rb"\b", self.text) is not None
 
 
-@lru_cache(maxsize=64)
 def extents(path: str, data: bytes) -> tuple[Extent, ...]:
-    """Returns the functions of a file, in order."""
+    """Returns the functions of a file, in order, without those that `#if 0` leaves out."""
+    source = source_of(path, data)
     return tuple(
         Extent(
             path,
@@ -60,8 +59,9 @@ def extents(path: str, data: bytes) -> tuple[Extent, ...]:
             block.name_offset - block.start,
             data[block.start : block.close + 1],
         )
-        for block in source_of(path, data).blocks.all
+        for block in source.blocks.all
         if block.function and block.open >= 0
+        if not any(guard.text in NEVER for guard in source.conditionals.guards(block.start))
     )
 
 
@@ -79,6 +79,7 @@ class Bodies:
         self.resolver: Resolver = Resolver(Includes(tree, below, touched))
         self.elsewhere: Elsewhere = first.elsewhere if first is not None else Elsewhere(tree)
         self._changed: tuple[Extent, ...] | None = None
+        self._functions: dict[str, tuple[Extent, ...]] = {}
 
     def on(self, tree: Tree) -> Bodies:
         """Returns the bodies of a later prefix tree; `self` is T0's."""
@@ -91,8 +92,10 @@ class Bodies:
 
     def functions(self, path: str) -> tuple[Extent, ...]:
         """Returns the functions of a file in this tree."""
-        data = self.data(path)
-        return extents(path, data) if data else ()
+        if path not in self._functions:
+            data = self.data(path)
+            self._functions[path] = extents(path, data) if data else ()
+        return self._functions[path]
 
     @property
     def changed(self) -> tuple[Extent, ...]:
@@ -124,13 +127,24 @@ class Bodies:
             if one.name == extent.name and one.function is not None
         )
 
-    def declared_anywhere(self, name: bytes) -> bool:
-        """Tells whether any file that was looked into, or that the series changes, declares a name."""
-        return name in self.elsewhere.declared or any(
+    def declared_elsewhere(self, name: bytes, *, header: bool) -> bool:
+        """Tells whether a header that the series changes declares a name; `header`: or any file.
+
+        What stands in a header itself sees all that stands in the files that include it.
+        """
+        if header and name in self.elsewhere.declared:
+            return True
+        return any(
             name in scope.names or name in scope.made
             for path in self._touched
+            if header or path.endswith(".h")
             for scope in (self.resolver.scope(path),)
         )
+
+    def changes_struct(self, tag: bytes, path: str) -> bool:
+        """Tells whether the series changes a definition of a struct that `path` sees."""
+        now = {one.words for one in self.resolver.structs(path, tag)}
+        return now != {one.words for one in self.first.resolver.structs(path, tag)}
 
     def used_before(self, path: str, use: Use) -> bool:
         """Tells whether T0's file has the same use of a name, free, in any function.

@@ -56,7 +56,8 @@ class Elsewhere:
         for path, data in self._tree.containing(sorted((*names, *lines.values())), _SUFFIXES):
             if path.startswith(_SKIPPED):
                 continue
-            self.included |= {one.rstrip('"') for one, line in lines.items() if line in data}
+            if b"#include" in data or b"# include" in data:
+                self.included |= {one.rstrip('"') for one, line in lines.items() if line in data}
             offsets: dict[bytes, list[int]] = {}
             for offset, name in finder.find(data):
                 if name not in self._known and looked[name] < _MOST_FILES:

@@ -15,17 +15,23 @@ from patchkit.model.findings import Confidence, Finding, Incident, Severity, Spa
 from patchkit.rules import (
     arch_implementation_missed,
     argument,
+    argument_type,
+    arity_mismatch,
     caller_not_updated,
     declaration_mismatch,
     declared_unused,
+    duplicate_effect,
     ignored_result,
     node_id_unchecked,
     ops_member_mismatch,
     paired_calls,
     parameter_name_conflict,
     reference_mismatch,
+    return_mismatch,
     site_not_covered,
     stub_mismatch,
+    undefined_label,
+    unknown_field,
     unresolved_identifier,
 )
 from patchkit.rules.base import Prefix, Rule
@@ -45,6 +51,12 @@ RULES: tuple[Rule, ...] = (
     parameter_name_conflict.RULE,
     site_not_covered.RULE,
     unresolved_identifier.RULE,
+    unknown_field.RULE,
+    undefined_label.RULE,
+    arity_mismatch.RULE,
+    argument_type.RULE,
+    return_mismatch.RULE,
+    duplicate_effect.RULE,
 )
 
 _SEVERITY = {one: rank for rank, one in enumerate(Severity)}

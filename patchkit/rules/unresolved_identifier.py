@@ -22,38 +22,47 @@ def check(prefix: Prefix) -> Iterator[Finding]:
     found = prefix.bodies
     if found is None:
         return
-    suspects = [
-        (extent, function, use)
-        for extent in found.changed
-        if (function := extent.function) is not None and not function.made
-        for use in _suspects(found, extent, function)
-    ]
+    suspects = [one for path in _paths(found) for one in _suspects(found, path)]
     searched = [one for one in suspects if not _like_a_local(found, one[0], one[2])]
     known = found.elsewhere.knows(
         {use.name for _, _, use in searched}, {extent.path for extent, _, _ in searched}
     )
     for extent, function, use in suspects:
         shared = extent.header or extent.path in found.elsewhere.included
-        if use.name not in known and not (shared and found.declared_anywhere(use.name)):
+        if use.name not in known and not found.declared_elsewhere(use.name, header=shared):
             yield _finding(found, extent, function, use)
 
 
-def _suspects(found: Bodies, extent: Extent, function: Function) -> list[Use]:
+def _paths(found: Bodies) -> list[str]:
+    return list(dict.fromkeys(extent.path for extent in found.changed))
+
+
+def _suspects(found: Bodies, path: str) -> list[tuple[Extent, Function, Use]]:
     """Returns the first use of each name that neither T0 nor what the file includes explains."""
+    fresh = {
+        (function, use): extent
+        for extent in found.changed
+        if extent.path == path and (function := extent.function) is not None and not function.made
+        for use in _fresh(found, extent, function)
+    }
+    lost = found.lost(path)
+    return [
+        (fresh[(function, use)], function, use)
+        for function, use in found.resolver.undeclared(path, fresh)
+        if (use.name in lost or not found.used_before(path, use))
+        and not found.resolver.pasted(path, use.name)
+    ]
+
+
+def _fresh(found: Bodies, extent: Extent, function: Function) -> list[Use]:
+    """Returns the first free use of each name that T0's function of that name does not have."""
     before = {(use.name, use.called) for one in found.earlier(extent) for use in one.free()}
     lost = found.lost(extent.path)
     fresh: dict[bytes, Use] = {}
     for use in function.free():
         if not use.tag and ((use.name, use.called) not in before or use.name in lost):
             fresh.setdefault(use.name, use)
-    resolver = found.resolver
-    undeclared = resolver.undeclared(extent.path, [(function, use) for use in fresh.values()])
-    return [
-        use
-        for _, use in undeclared
-        if (use.name in lost or not found.used_before(extent.path, use))
-        and not resolver.pasted(extent.path, use.name)
-    ]
+    return list(fresh.values())
 
 
 def _like_a_local(found: Bodies, extent: Extent, use: Use) -> bool:
