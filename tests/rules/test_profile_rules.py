@@ -70,7 +70,10 @@ DEFINED = (
     "int add_thing(int nid, int size)\n{\n\treturn raw_add(nid);\n}\n\n"
     "int del_thing(int nid, int size)\n{\n\treturn 0;\n}\n\nint raw_add(int nid)\n{\n\treturn 0;\n}\n"
 )
-USES = '#include "a.h"\n' "int up(int nid)\n{\n\treturn add_thing(nid, 1);\n}\n\nvoid down(int nid)\n{\n\tdel_thing(nid, 1);\n}\n"
+USES = (
+    '#include "a.h"\n'
+    "int up(int nid)\n{\n\treturn add_thing(nid, 1);\n}\n\nvoid down(int nid)\n{\n\tdel_thing(nid, 1);\n}\n"
+)
 PAIR_BASE: Files = {
     "a.h": "int raw_add(int nid);\n",
     "a.c": DEFINED[DEFINED.index("int raw") :],
