@@ -32,6 +32,7 @@ class Kind(StrEnum):
 
 
 DECLARING = (Kind.DEFINITION, Kind.STUB, Kind.PROTOTYPE)
+DEFINING = (Kind.DEFINITION, Kind.STUB, Kind.MACRO)
 CALLING = (Kind.CALL, Kind.MACRO_CALL)
 
 # Every branch starts with a plain character, which lets `re` skip ahead to the next one of them.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from tools.signature_c import CALLING, DECLARING, Kind, Site, Source
+from tools.signature_c import CALLING, DECLARING, DEFINING, Kind, Site, Source
 from tools.signature_hunks import Block, apply, hunks
 from tools.signature_types import Signature, conflicting, unfit_argument
 
@@ -140,6 +140,7 @@ def require_complete(conversion: Conversion) -> bool:
     Raises Unfit unless after the patch every site is as in the newer kernel and agrees.
     """
     changed = taken = 0
+    defined: set[str] = set()
     for path, names in conversion.scopes.items():
         before = sites_of(path, conversion.old[path], names)
         if path not in conversion.new:
@@ -150,11 +151,14 @@ def require_complete(conversion: Conversion) -> bool:
         if _shapes(after) != _shapes(sites_of(path, conversion.new[path], names)):
             raise Unfit("rewritten beyond the hunks")
         changed += _shapes(before) != _shapes(after)
+        defined |= {site.name for site in after if site.kind in DEFINING}
         taken += any(site.kind is Kind.REFERENCE for site in after)
         for site in after:
             _require_agreement(site, conversion.changes[site.name])
     if not changed:
         raise Unfit("nothing to convert")
+    if defined != conversion.changes.keys():
+        raise Unfit("its definition moved")
     return taken > 0
 
 

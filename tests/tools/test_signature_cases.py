@@ -221,8 +221,16 @@ def test_a_changed_function_gives_a_complete_case_and_one_per_kind_of_site(tmp_p
         ({"drivers/user.c": _new(USER).replace("false", "false, 1")}, "a call disagrees"),
         ({"include/pump.h": HEADER}, "another global definition"),
         ({"drivers/user.c": None}, "a file with a site vanished"),
+        (
+            {
+                "drivers/pump.c": '#include "pump.h"\n',
+                "include/pump.h": "int pump_start(struct pump *p, int speed, bool slow);\n",
+                "drivers/new.c": _new(DRIVER),
+            },
+            "its definition moved",
+        ),
     ],
-    ids=["old-call", "odd-call", "old-declaration", "vanished"],
+    ids=["old-call", "odd-call", "old-declaration", "vanished", "moved"],
 )
 def test_what_is_not_plainly_complete_is_left_aside(
     tmp_path: Path, changed: dict[str, str | None], reason: str
