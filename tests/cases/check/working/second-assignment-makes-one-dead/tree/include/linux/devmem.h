@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+struct devmem {
+	unsigned long first;
+	unsigned long end;
+	int nid;
+};
+

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/slotmem.h>
+
+void slotmem_release(struct slotmem *mem);
+
+void slotmem_release(struct slotmem *mem)
+{
+	unsigned long pfn;
+	unsigned long count;
+	int nid;
+
+	slotmem_freeze(mem);
+	pfn = mem->first;
+	nid = slotmem_page_node(pfn);
+	count = mem->end - pfn;
+	mem->end = 0;
+	slotmem_drop(nid, pfn, count);
+}
