@@ -22,7 +22,8 @@ _DECLARATOR = re.compile(
     rb"\(\s*(?:\w+\s+)?\*+\s*(?:const\s+|volatile\s+)?(\w+)\s*(?:\[[^][]*\]\s*)*\)\s*\("
 )
 _CALL = re.compile(rb"(?:->|\.)\s*(\w+)\s*\)?\s*\(")
-_TAG = re.compile(rb"\b(?:struct|union)\s+(\w+)\s*(?:\w+\s*)*$")
+# Possessive, for a long word in front of something else would be tried in every way it can be cut.
+_TAG = re.compile(rb"\b(?:struct|union)\s+(\w+)(?:\s+\w+)*+\s*$")
 _INITIALISED = re.compile(rb"\b(?:struct|union)\s+(\w+)[\w\s*]*(?:\[[^][]*\]\s*)*=\s*$")
 _ENDS = re.compile(rb"[;{}(,]")
 _CALLEE = re.compile(rb"(\w+)\s*\Z")
