@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from patchkit.gitio import blob_id
+from patchkit.gitio import blob_id, merge_file
 from patchkit.model.diff import FilePatch
 from patchkit.model.placement import FilePlacement, Outcome
 from patchkit.placement import BaseFinder, PlacementOptions, place_series
@@ -349,6 +351,41 @@ def test_line_endings_survive() -> None:
         options=PlacementOptions(bases=finder),
     )
     assert done.trees[-1].read(PATH) == changed(OURS, *NID).replace(b"\n", b"\r\n")
+
+
+EDITS = st.dictionaries(st.integers(1, 40), st.sampled_from(["change", "remove", "insert"]), max_size=4)
+
+
+def edited(edits: Mapping[int, str], who: bytes) -> bytes:
+    """Lines "line N", of which some are changed, removed, or followed by another."""
+    lines = []
+    for number in range(1, 41):
+        line = b"line %d\n" % number
+        edit = edits.get(number)
+        if edit == "change":
+            line = b"line %d by %s\n" % (number, who)
+        elif edit == "remove":
+            line = b""
+        elif edit == "insert":
+            line += b"line %d and more by %s\n" % (number, who)
+        lines.append(line)
+    return b"".join(lines)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(theirs=EDITS.filter(bool), ours=EDITS, same=st.booleans())
+def test_what_git_merges_as_a_whole_is_merged_likewise(
+    theirs: dict[int, str], ours: dict[int, str], same: bool
+) -> None:
+    """Hunk by hunk and with all that fits placed first, the file is the one that git makes of it."""
+    base, patched = edited({}, b""), edited(theirs, b"me")
+    tree = edited(ours, b"me" if same else b"you")
+    merged = merge_file(base, tree, patched)
+    if merged.conflicts or patched == base:
+        return
+    file, data = placed(diff(base, patched), tree, [base_tree(base)])
+    assert Outcome.REJECTED not in outcomes(file)
+    assert data == merged.data
 
 
 def _file() -> FilePatch:
