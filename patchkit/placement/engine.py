@@ -15,7 +15,7 @@ from patchkit.model.diff import Hunk
 from patchkit.model.facts import Outline
 from patchkit.model.placement import Candidate, Heir, Outcome, Placement, Reason
 from patchkit.placement.diagnosis import why_nowhere
-from patchkit.placement.functions import Home, homes, was_renamed
+from patchkit.placement.functions import Home, homes, mended, was_renamed
 from patchkit.placement.heading import function_rewritten
 from patchkit.placement.heirs import Elsewhere, Kin, described, ranked
 from patchkit.placement.image import Image, Pattern, Place
@@ -70,6 +70,7 @@ class HunkPlacer:
 
     def place_all(self, hunks: tuple[Hunk, ...]) -> tuple[Placement, ...]:
         """Returns where each hunk goes, having written those that go in into the image."""
+        self._outline = mended(self._outline, hunks, self.image)
         return tuple(
             self._place(Task(hunk, home, Placement(index, Outcome.REJECTED, written_for=home.name)))
             for index, (hunk, home) in enumerate(zip(hunks, homes(hunks, self._outline), strict=True))
@@ -94,18 +95,37 @@ class HunkPlacer:
 
     def _rungs(self, task: Task) -> Iterator[tuple[list[Place], Outcome, str]]:
         hunk, most = task.hunk, self._options.max_fuzz
-        yield list(preimage.places(self.image, hunk, 0)), Outcome.OFFSET, ""
-        yield list(already.places(self.image, hunk)), Outcome.ALREADY, ""
-        if self._in_c:
-            there = reworded.places(self.image, hunk, most, lambda place: self._admits(task, place))
-            yield list(there), Outcome.ALREADY, "in other words"
+        whole = list(preimage.places(self.image, hunk, 0))
+        astray = whole and not any(self.image.is_due(hunk, place) for place in whole)
+        if astray and already.adds_much(hunk):
+            # Text fits somewhere else. Where the hunk is expected the change may be made already.
+            for there, words in self._made(task):
+                due = [place for place in there if self.image.is_due(hunk, place)]
+                second = f"the text would fit a second time at line {whole[0].start + 1}"
+                yield due, Outcome.ALREADY, f"{words}; {second}" if words else second
+        yield whole, Outcome.OFFSET, ""
+        for there, words in self._made(task):
+            yield there, Outcome.ALREADY, words
         for fuzz in range(1, most + 1):
             found = preimage.places(self.image, hunk, fuzz)
-            yield [place for place in found if self._doubled(hunk, place) is None], Outcome.FUZZ, ""
+            yield [place for place in found if self._doubled(task, place) is None], Outcome.FUZZ, ""
 
-    def _doubled(self, hunk: Hunk, place: Place) -> int | None:
-        """Returns the 0-based line of what a loose place would put in a second time, beside itself."""
-        return reworded.doubled_at(self.image, hunk, place) if self._in_c else None
+    def _made(self, task: Task) -> Iterator[tuple[list[Place], str]]:
+        """Yields where the hunk's change is made already, and in what way."""
+        yield list(already.places(self.image, task.hunk)), ""
+        if self._in_c:
+            most = self._options.max_fuzz
+            there = reworded.places(self.image, task.hunk, most, lambda place: self._admits(task, place))
+            yield list(there), "in other words"
+
+    def _doubled(self, task: Task, place: Place) -> int | None:
+        """Returns the 0-based line of what a loose place would put in a second time, or None."""
+        if not self._in_c:
+            return None
+        beside = reworded.doubled_at(self.image, task.hunk, place)
+        if beside is not None:
+            return beside
+        return reworded.made_at(self.image, task.hunk, lambda one: self._admits(task, one))
 
     def _admits(self, task: Task, place: Place) -> bool:
         """Tells whether a place can be the hunk's: it is in no function but its own."""
@@ -186,7 +206,7 @@ class HunkPlacer:
             whose = f"{home.name}()" + (f" at line {home.span.first}" if home.span else "")
             why = f"fits only at {spot}, and was written for {whose}; {why}"
         elif (line := self._partly_at(task)) is not None:
-            why = f"part of what it adds is there at line {line + 1}; {why}"
+            why = f"some of what it adds is there at line {line + 1}; {why}"
         rivals = self._candidates(task.hunk, strays)
         return replace(task.base, reason=reason, detail=why, rivals=rivals, heirs=heirs)
 
@@ -195,7 +215,7 @@ class HunkPlacer:
         for fuzz in range(1, self._options.max_fuzz + 1):
             for place in preimage.places(self.image, task.hunk, fuzz):
                 if self._admits(task, place):
-                    return self._doubled(task.hunk, place)
+                    return self._doubled(task, place)
         return None
 
     def _gone(self, task: Task) -> str:

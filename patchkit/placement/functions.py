@@ -15,7 +15,12 @@ from functools import lru_cache
 
 from patchkit.model.diff import Hunk
 from patchkit.model.facts import FunctionSpan, Outline
-from patchkit.placement.heading import function_written_for
+from patchkit.placement.heading import (
+    LONGEST_HEAD,
+    function_rewritten,
+    function_written_for,
+    is_definition,
+)
 from patchkit.placement.image import Image, file_line
 from patchkit.placement.tokens import Tokens, fragment_tokens, shingles
 
@@ -60,6 +65,29 @@ class Home:
         "" (file scope, or a function that the outline lacks) speaks against nothing.
         """
         return not self.name or function in ("", self.name)
+
+
+def mended(outline: Outline, hunks: Sequence[Hunk], image: Image) -> Outline:
+    """Returns the outline with the hunks' own functions where only their text shows them.
+
+    A parser that loses its way takes all that follows for a part of one function, or for nothing; but a
+    heading is found by its text alone, so its function is looked for in that way too.
+    """
+    spans = list(outline.functions)
+    names = {function_written_for(hunk) or function_rewritten(hunk) for hunk in hunks} - {""}
+    for name in sorted(names) if spans else ():
+        for at in image.lines_with(name.encode("utf-8", "surrogateescape")):
+            if not is_definition(image.lines[at : at + LONGEST_HEAD], name):
+                continue
+            above = Outline(tuple(spans)).at(at + 1)
+            if above is not None and above.name == name:
+                continue
+            ends = (end for end in range(at, len(image.lines)) if image.lines[end][:1] == b"}")
+            last = 1 + next(ends, len(image.lines) - 1)
+            if above is not None:
+                spans[spans.index(above)] = FunctionSpan(above.name, above.first, at)
+            spans.append(FunctionSpan(name, at + 1, last))
+    return Outline(tuple(sorted(spans, key=lambda span: span.first)))
 
 
 def homes(hunks: Sequence[Hunk], outline: Outline) -> tuple[Home, ...]:

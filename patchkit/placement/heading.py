@@ -19,6 +19,8 @@ _STARTS_LINE = re.compile(r"[A-Za-z_]")
 # A brace in column 0 ends a function; a comment that starts there or goes on in column 1 is outside.
 _LEAVES = re.compile(r"\}|/\*| \*(?:[ /]|$)")
 _LABEL = re.compile(r"[A-Za-z_]\w*\s*:(?!:)")
+LONGEST_HEAD = 24
+"""Lines in which a signature ends and its body begins."""
 # Words that take parentheses in front of or behind a declarator without being its name.
 _NO_NAME = re.compile(
     r"__(attribute(__)?|declspec|printf|scanf|aligned|section|alloc_size|assume_aligned|releases"
@@ -74,6 +76,18 @@ def function_rewritten(hunk: Hunk) -> str:
     return ""
 
 
+def is_definition(lines: Sequence[bytes], name: str) -> bool:
+    """Tells whether the first of these lines of a file starts a definition of the function `name`.
+
+    The way git finds it for a heading: a line that begins in column 0. It sees what a parser does not,
+    such as a function behind braces that `#if` splits.
+    """
+    if not lines or not (lines[0][:1].isalpha() or lines[0][:1] == b"_"):
+        return False
+    first, *following = (one.decode("utf-8", "surrogateescape") for one in lines[:LONGEST_HEAD])
+    return _starts(first) and _opened(first, following) == name
+
+
 def _scope_of_removed(lines: Sequence[str], function: str) -> str:
     """Returns the function that the first removed line is in: the one it starts, or `function`."""
     for at, line in enumerate(lines[:2]):
@@ -106,12 +120,12 @@ def _opened(line: str, following: Sequence[str]) -> str:
     if text.startswith("extern") or text.endswith((";", "}")) or "##" in text:
         return ""
     before_body = text.split("{", 1)[0]
-    if "=" in _outside_parentheses(before_body) or not _is_definition(text, following):
+    if "=" in _outside_parentheses(before_body) or not _has_body(text, following):
         return ""
     return _declared_name(before_body)
 
 
-def _is_definition(line: str, following: Sequence[str]) -> bool:
+def _has_body(line: str, following: Sequence[str]) -> bool:
     """Tells whether a body follows; a text that ends too early is taken for a definition."""
     for text in (line, *following):
         for mark in text:

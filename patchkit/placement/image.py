@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from patchkit.model.diff import Hunk, Line
 from patchkit.placement.tokens import TokenSearch
 
+# Lines that a place may be away from where the hunks before it say, and still be that place.
+_NEAR = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -114,6 +117,16 @@ class Image:
         """Tells whether `text` is anywhere in the file, in whatever word or comment."""
         return text in self._data
 
+    def lines_with(self, text: bytes) -> Iterator[int]:
+        """Yields the 0-based lines that contain `text`, in file order."""
+        line = counted = 0
+        at = self._data.find(text)
+        while at >= 0:
+            line += self._data.count(b"\n", counted, at)
+            counted = at
+            yield line
+            at = self._data.find(text, (self._data.find(b"\n", at) + 1) or len(self._data))
+
     def standing(self, pattern: Pattern, fuzz: int = 0) -> Iterator[Place]:
         """Yields every free place where `pattern` stands with exactly this `fuzz`, in file order.
 
@@ -140,6 +153,10 @@ class Image:
     def is_free(self, line: int) -> bool:
         """Tells whether the 0-based `line` is behind all that earlier hunks matched."""
         return line >= self._covered
+
+    def is_due(self, hunk: Hunk, place: Place) -> bool:
+        """Tells whether a place is where the hunk is expected, but for a few lines."""
+        return abs(place.start - Pattern.before(hunk).start - self.carry) <= _NEAR
 
     def runs(self, wanted: list[bytes]) -> Iterator[int]:
         """Yields where lines stand one after the other in the whole file, free or not.

@@ -7,6 +7,7 @@ the oracles; nothing of a kernel is kept here.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,6 +66,32 @@ def patches(kernel: Path, scratch: Path) -> Iterator[tuple[str, bytes, bytes, by
         yield path, before, after, diff, file_patch(diff)
 
 
+def grown(rng: random.Random, data: bytes) -> bytes:
+    """Statements of two lines, each different from all others, all over the functions."""
+    lines = data.split(b"\n")
+    spots = [
+        at
+        for at, line in enumerate(lines[5:-5], start=5)
+        if line.startswith(b"\t") and line.endswith(b";") and not lines[at + 1].startswith(b"#")
+    ]
+    chosen = rng.sample(spots, min(len(spots), max(2, len(lines) // 100)))
+    for number, at in enumerate(sorted(chosen, reverse=True)):
+        new = b"\tif (is_grown_%d(here))\n\t\tgrow_%d(&there, now);" % (number, number)
+        lines.insert(at + 1, new)
+    return b"\n".join(lines)
+
+
+def rewrapped(rng: random.Random, data: bytes) -> bytes:
+    """Most lines broken behind their first comma, where it is neither a directive's nor a comment's."""
+    lines = []
+    for line in data.split(b"\n"):
+        plain = not any(mark in line for mark in (b"#", b"\\", b"/*", b"//", b" * ", b'"', b"'"))
+        if plain and rng.random() < 0.7:
+            line = line.replace(b", ", b",\n\t\t\t", 1)
+        lines.append(line)
+    return b"\n".join(lines)
+
+
 def test_on_their_own_base(kernel_6_1: Path, tmp_path: Path) -> None:
     for path, before, after, _, patch in patches(kernel_6_1, tmp_path):
         placement, result = place_file(before, patch, outline(path, before))
@@ -117,3 +144,45 @@ def test_on_another_kernel_git_and_patch_agree(
         if not decided:
             assert gnu_patch(tmp_path, {path: target}, diff).files[path] == result, path
     assert seen >= {Outcome.EXACT, Outcome.OFFSET, Outcome.FUZZ, Outcome.REJECTED}
+
+
+def test_on_another_kernel_no_function_takes_what_was_written_for_another(
+    kernel_6_1: Path, kernel_6_12: Path, tmp_path: Path
+) -> None:
+    """Unless the hunk's own is gone from the file; git and patch do it about once in a hundred hunks."""
+    wrong = 0
+    for path, _, _, _, patch in patches(kernel_6_1, tmp_path):
+        if not (kernel_6_12 / path).is_file():
+            continue
+        target = (kernel_6_12 / path).read_bytes()
+        functions = outline(path, target)
+        placement, _ = place_file(target, patch, functions)
+        names = {span.name for span in functions.functions}
+        for hunk in placement.hunks:
+            if hunk.reason is Reason.WRONG_FUNCTION:
+                wrong += 1
+                assert hunk.rivals
+            strayed = hunk.written_for and hunk.landed_in not in ("", hunk.written_for)
+            assert not (strayed and hunk.written_for in names), (path, hunk)
+    assert wrong > 0
+
+
+def test_what_is_in_with_other_white_space_is_not_put_in_again(kernel_6_1: Path, tmp_path: Path) -> None:
+    seen: Counter[Outcome] = Counter()
+    for number, path in enumerate(files(kernel_6_1)):
+        rng = random.Random(number)
+        before = (kernel_6_1 / path).read_bytes()
+        after = grown(rng, before)
+        diff = git_diff(tmp_path, {path: before}, {path: after})
+        if not diff:
+            continue  # a header without a statement
+        there = rewrapped(rng, after)
+        placement, _ = place_file(there, file_patch(diff), outline(path, there))
+        seen.update(outcomes(placement))
+        not_there = rewrapped(rng, before)
+        placement, _ = place_file(not_there, file_patch(diff), outline(path, not_there))
+        assert Outcome.ALREADY not in outcomes(placement), path
+    applied = sum(count for outcome, count in seen.items() if outcome.applied)
+    assert seen[Outcome.ALREADY] > 500
+    assert seen[Outcome.ALREADY] > seen.total() * 0.98
+    assert applied < seen.total() * 0.005

@@ -159,7 +159,7 @@ def test_what_is_there_is_not_put_in_again_beside_itself() -> None:
     hunk = only_hunk(with_check(REWRAPPED), diff)
     assert (hunk.outcome, hunk.reason) == (Outcome.REJECTED, Reason.CONTEXT_DIFFERS)
     assert hunk.detail == (
-        "part of what it adds is there at line 13; context differs at line 10: "
+        "some of what it adds is there at line 13; context differs at line 10: "
         "expected 'if (slot->flags & SLOT_BUSY)', found '/*'"
     )
 
@@ -177,3 +177,39 @@ def test_a_preimage_in_other_words_in_another_function_is_not_said() -> None:
     data = BEFORE.replace(b"slot->flags &", b"slot->flags\n\t\t    &").replace(b"walk", b"other")
     own = b"int ring_walk(struct ring *ring, long start)\n{\n\treturn 0;\n}\n"
     assert "wrapped" not in only_hunk(own + data).detail
+
+
+TWICE = BEFORE.replace(
+    b"\t}\n\treturn ret;\n",
+    b"\t}\n" + b"\tpad();\n" * 12 + BEFORE[BEFORE.index(b"\tfor (") : BEFORE.index(b"\treturn ret;")]
+    + b"\treturn ret;\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("check", "detail"),
+    [
+        pytest.param(CHECK, "the text would fit a second time at line 33", id="as-text"),
+        pytest.param(
+            REWRAPPED, "in other words; the text would fit a second time at line 35", id="in-other-words"
+        ),
+    ],
+)
+def test_where_it_is_expected_it_goes_before_text_that_fits_elsewhere(check: bytes, detail: str) -> None:
+    """The loop stands twice in the function; the first one has the check."""
+    first, second = TWICE.split(b"\tpad();\n", 1)
+    data = first.replace(PLACE, PLACE.replace(b"\n\n", b"\n\n" + check)) + b"\tpad();\n" + second
+    hunk = only_hunk(data)
+    assert (hunk.outcome, hunk.line, hunk.detail) == (Outcome.ALREADY, 7, detail)
+
+
+def test_a_change_that_stands_elsewhere_makes_fuzz_suspect() -> None:
+    """The check is in the second loop; the first one has the old words, and their text with fuzz."""
+    first, second = TWICE.split(b"\tpad();\n", 1)
+    there = second.replace(PLACE, PLACE.replace(b"\n\n", b"\n\n" + REWRAPPED))
+    data = first.replace(b"slot->start > start", b"slot->start >\n\t\t    start") + b"\tpad();\n" + there
+    hunk = only_hunk(data)
+    assert (hunk.outcome, hunk.reason) == (Outcome.REJECTED, Reason.CONTEXT_DIFFERS)
+    assert hunk.detail.startswith(
+        "some of what it adds is there at line 34; stands at line 7, wrapped differently: "
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from patchkit.model.facts import FunctionSpan, Outline
 from patchkit.model.placement import Candidate, Heir, Outcome, Reason
 from patchkit.placement import PlacementOptions, place_file, place_patch
 from patchkit.trees.memory import MemoryTree
@@ -192,3 +193,29 @@ def test_nobody_is_asked_while_hunks_go_in() -> None:
     options = PlacementOptions(find_function=find, renamed_to=find)
     placement, _ = place_patch(patch(adding("ring_put")), tree, outline_of, options)
     assert placement.clean
+
+
+def test_a_function_that_the_outline_lost_is_found_by_its_text() -> None:
+    """A parser that loses its way makes all that follows a part of the function before it."""
+    data = OTHER + function("ring_put") + function("ring_take")
+    lost = Outline((FunctionSpan("ring_reset", 1, len(data.split(b"\n"))),))
+    placement, _ = place_file(data, file_patch(adding("ring_take")), lost)
+    (hunk,) = placement.hunks
+    assert (hunk.outcome, hunk.landed_in) == (Outcome.OFFSET, "ring_take")
+    assert [rival.function for rival in hunk.rivals] == ["ring_reset"]
+
+
+def test_a_call_in_column_0_is_no_function() -> None:
+    data = (
+        OTHER
+        + b"ring_put(a, b);\nint ring_put(struct ring *ring, long value);\n"
+        + function("ring_take", SHORT)
+    )
+    hunk = only_hunk(data, adding("ring_put", SHORT))
+    assert (hunk.outcome, hunk.reason) == (Outcome.REJECTED, Reason.WRONG_FUNCTION)
+
+
+def test_without_an_outline_no_hunk_is_placed_by_function() -> None:
+    data = OTHER + function("ring_take")
+    placement, _ = place_file(data, file_patch(adding("ring_put")))
+    assert (placement.outcome, placement.hunks[0].landed_in) == (Outcome.OFFSET, "")

@@ -18,6 +18,8 @@ from patchkit.placement.image import Image, Pattern, Place, file_line
 _WORD = re.compile(rb"\w")
 # Fewer telling lines than this can stand anywhere, so they count at the expected line only.
 _TELLING_LINES = 3
+_LONG_WORD = re.compile(rb"[A-Za-z_]\w{3,}")
+_TELLING_WORDS = 3
 
 
 def places(image: Image, hunk: Hunk) -> Iterator[Place]:
@@ -31,6 +33,12 @@ def places(image: Image, hunk: Hunk) -> Iterator[Place]:
         expected = Pattern.before(hunk).start + image.carry
         found = [place for place in found if place.start == expected]
     yield from found
+
+
+def adds_much(hunk: Hunk) -> bool:
+    """Tells whether what the hunk adds is telling by itself, and not only with its context."""
+    words = {word for line in hunk.lines if line.op == "+" for word in _LONG_WORD.findall(line.text)}
+    return len(words) >= _TELLING_WORDS
 
 
 def _removed_lines_are_gone(image: Image, hunk: Hunk) -> bool:

@@ -67,10 +67,13 @@ def places(image: Image, hunk: Hunk, most_fuzz: int, admits: Admits) -> Iterator
         if not found:
             continue
         # A preimage that has context on one side only is a part of its own postimage.
-        undone = any(
-            admits(place) and not any(_holds(one, place) for one in found)
+        undone = [
+            place
             for place in _standing(image, expected, fuzz)
-        )
+            if admits(place) and not any(_holds(one, place) for one in found)
+        ]
+        if not fuzz and any(image.is_due(hunk, place) for place in found):
+            undone = [place for place in undone if image.is_due(hunk, place)]
         if new:
             sure = not fuzz or len(found) == 1
         else:
@@ -90,6 +93,20 @@ def stands_wrapped(image: Image, hunk: Hunk, admits: Admits) -> int | None:
     return found[0].start if len(found) == 1 else None
 
 
+def made_at(image: Image, hunk: Hunk, admits: Admits) -> int | None:
+    """Returns the 0-based line where the postimage's tokens stand, even if the preimage's do, or None.
+
+    Too little to say that the hunk is in, and enough to make a loose place for it suspect.
+    """
+    added = fragment_tokens([file_line(line) for line in hunk.lines if line.op == "+"]).texts
+    if len(words(added) - _PLAIN) < _TELLING_ADDED or not all(map(image.mentions, words(added))):
+        return None
+    before, after = _side(Pattern.before(hunk), 0), _side(Pattern.after(hunk), 0)
+    if before.texts == after.texts:
+        return None
+    return next((place.change for place in _standing(image, after, 0) if admits(place)), None)
+
+
 def doubled_at(image: Image, hunk: Hunk, place: Place) -> int | None:
     """Returns the 0-based line of text that the hunk, put in at `place`, would double, else None.
 
@@ -98,16 +115,16 @@ def doubled_at(image: Image, hunk: Hunk, place: Place) -> int | None:
     """
     tokens = image.search.tokens
     position = place.start
-    for op, lines in groupby(hunk.lines, key=lambda line: line.op):
+    for context, lines in groupby(hunk.lines, key=lambda line: line.op == " "):
         block = list(lines)
-        if op != "+":
-            position += len(block)
+        above = bisect_left(tokens.lines, position)
+        position += sum(line.op != "+" for line in block)
+        below = bisect_left(tokens.lines, position)
+        added = fragment_tokens([file_line(line) for line in block if line.op == "+"]).texts
+        tells = len(words(added) - _PLAIN) >= _TELLING_ADDED
+        if context or not tells or tokens.texts[above:below] == added:
             continue
-        added = fragment_tokens([file_line(line) for line in block]).texts
-        if len(words(added) - _PLAIN) < _TELLING_ADDED:
-            continue
-        here = bisect_left(tokens.lines, position)
-        for first in (here - len(added), here):
+        for first in (above - len(added), below):
             if first >= 0 and tokens.texts[first : first + len(added)] == added:
                 return tokens.lines[first]
     return None
