@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -38,7 +39,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("tree", nargs="?", type=Path, default=kernels / "linux-source-6.12")
     parser.add_argument("--older", type=Path, default=None, help="tree of the ported hunks")
     parser.add_argument("--scratch", type=Path, default=CACHE / "oracle", help="some 4 GB")
-    parser.add_argument("--only", default="", help="cases whose id contains this")
+    parser.add_argument("--only", default="", help="cases whose id this pattern finds")
     parser.add_argument("--limit", type=int, default=None)
     parser.add_argument("--list", action="store_true", help="make the cases and stop")
     return parser.parse_args()
@@ -76,6 +77,25 @@ def ask_patchkit(tree: Path, case: Case, patch: Path, runs: dict[str, list[Block
     if broken:
         sys.exit(f"oracle: {case.id}: {broken[0].message}")
     return [claim(one, runs) for one in report.findings]
+
+
+def ask_all(
+    tree: Path, chosen: Iterable[Case], patches: dict[str, Path], runs: dict[str, dict[str, list[Block]]]
+) -> Claims:
+    """Returns patchkit's findings for every case."""
+    claims: Claims = {}
+    with ProcessPoolExecutor(JOBS) as pool:
+        jobs = {
+            one.id: pool.submit(ask_patchkit, tree, one, patches[one.id], runs[one.id]) for one in chosen
+        }
+        try:
+            for number, (name, job) in enumerate(jobs.items(), 1):
+                claims[name] = job.result()
+                print(f"oracle: patchkit {number}/{len(jobs)} {name}", file=sys.stderr)
+        except BaseException:  # whatever ends the run must not wait for the other cases first
+            pool.shutdown(cancel_futures=True)
+            raise
+    return claims
 
 
 def sources_of(case: Case, claims: Iterable[Claim], tree: Path) -> set[str]:
@@ -145,15 +165,7 @@ def judge(asked: argparse.Namespace, kernel: Kernel, chosen: list[Case]) -> Iter
         case.id: blocks({path: kernel.source(path).data for path in case.texts}, case.texts)
         for case in chosen
     }
-    claims: Claims = {}
-    with ProcessPoolExecutor(JOBS) as pool:
-        jobs = {
-            case.id: pool.submit(ask_patchkit, asked.tree, case, patches[case.id], runs[case.id])
-            for case in chosen
-        }
-        for number, (name, job) in enumerate(jobs.items(), 1):
-            claims[name] = job.result()
-            print(f"oracle: patchkit {number}/{len(jobs)} {name}", file=sys.stderr)
+    claims = ask_all(asked.tree, chosen, patches, runs)
     source = copy_tree(asked.tree, asked.scratch)
     builds = {arch.folder: Build(arch, source, asked.scratch) for arch in ARCHES}
     built = build_before(builds, chosen, claims, asked.tree)
@@ -225,7 +237,7 @@ def main() -> None:
     asked.scratch = asked.scratch.resolve() / asked.tree.name
     kernel = Kernel(asked.tree, asked.scratch)
     older = Kernel(place.resolve(), asked.scratch / "older") if place.is_dir() else None
-    chosen = [case for case in cases(kernel, older) if asked.only in case.id][: asked.limit]
+    chosen = [case for case in cases(kernel, older) if re.search(asked.only, case.id)][: asked.limit]
     if asked.list:
         print("\n".join(case.id for case in chosen))
         return
