@@ -37,7 +37,7 @@ def search_origins(
                     search, repository, (tip, f"^{tree_commit}") if has_tree else (tip,), wanted
                 )
         except GitError as error:
-            search.tell("history-unreadable", f"the history cannot be searched: {error.message}")
+            search.tell("history-unreadable", f"not all of the history can be searched: {error.message}")
     return search
 
 

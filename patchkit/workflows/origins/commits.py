@@ -24,7 +24,9 @@ def search_commits(
     """Notes "abbreviated-id subject" of the commits that bring each name; `revisions` are full ids."""
     complete = True
     for path, names in groupby(sorted(wanted, key=lambda one: one.path), lambda one: one.path):
-        complete = _walk(search, repository, [*revisions, "--", path], list(names)) and complete
+        complete = (
+            _walk(search, repository, [*revisions, "--", f":(literal){path}"], list(names)) and complete
+        )
     rest = [one for one in wanted if not search.origins(one)]
     if rest:
         complete = _walk(search, repository, [*revisions, "--"], rest) and complete
