@@ -77,6 +77,7 @@ def check(
     incidents = (
         *inputs.incidents,
         *inputs.bases.incidents,
+        *inputs.renames.incidents,
         *trees[-1].incidents,
         *index.incidents,
         *judgement.incidents,
@@ -110,7 +111,7 @@ def _place(inputs: Inputs, progress: Progress) -> tuple[tuple[PatchPlacement, ..
         inputs.base,
         outline,
         lambda done, all_: progress("placing", done, all_),
-        PlacementOptions(bases=inputs.bases),
+        PlacementOptions(bases=inputs.bases, renamed_to=inputs.renames.renamed_to),
     )
     return placed.patches, placed.trees
 

@@ -20,7 +20,7 @@ from patchkit.model.tree import Tree
 from patchkit.placement import BaseFinder, place_series
 from patchkit.readers import read_series
 from patchkit.readers.profile import available, embedded_series, load_facts, load_profile
-from patchkit.trees import BlobStore, open_tree
+from patchkit.trees import BlobStore, Renames, open_tree
 from patchkit.workflows.origins import open_history
 
 DEFAULT_SERIES = "hot-remove"
@@ -51,7 +51,7 @@ class CheckOptions:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The series, which text of it this is, the tree it is checked against, and bases for merges."""
+    """The series, which text of it this is, the tree to check against, and what its history knows."""
 
     series: Series
     text: SeriesText
@@ -60,6 +60,7 @@ class Inputs:
     base: Tree
     incidents: tuple[Incident, ...]
     bases: BaseFinder
+    renames: Renames
 
 
 def read_inputs(options: CheckOptions, stdin: BinaryIO | None) -> Inputs:
@@ -84,6 +85,7 @@ def read_inputs(options: CheckOptions, stdin: BinaryIO | None) -> Inputs:
         base=base,
         incidents=(*series.incidents, *incidents),
         bases=_bases(options, before, wanted),
+        renames=Renames(options.tree, options.rev),
     )
 
 
