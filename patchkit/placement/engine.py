@@ -198,13 +198,14 @@ class HunkPlacer:
         reason, why = why_nowhere(self.image, task.hunk, home.span, in_c=self._in_c)
         gone = self._gone(task)
         heirs = self._heirs(gone, home) if gone else ()
-        if gone:
-            why = "; ".join((*([] if strays else [why]), described(gone, heirs, self._path)))
+        about_heirs = described(heirs, self._path)
         if strays:
             reason = Reason.WRONG_FUNCTION
+            whose = f" at line {home.span.first}; {why}" if home.span else ", which is not in this file"
             spot = self._spot(task, strays[0])
-            whose = f"{home.name}()" + (f" at line {home.span.first}" if home.span else "")
-            why = f"fits only at {spot}, and was written for {whose}; {why}"
+            why = f"fits only at {spot}, and was written for {home.name}(){whose}{about_heirs}"
+        elif gone:
+            why = f"{why}; {gone}() is not in this file{about_heirs}"
         elif (line := self._partly_at(task)) is not None:
             why = f"some of what it adds is there at line {line + 1}; {why}"
         rivals = self._candidates(task.hunk, strays)

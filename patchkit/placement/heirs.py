@@ -90,14 +90,13 @@ def ranked(heirs: Iterable[Heir]) -> tuple[Heir, ...]:
     return tuple(sorted(heirs, key=_unlikeliness)[:_SHOWN])
 
 
-def described(name: str, heirs: Sequence[Heir], path: str) -> str:
-    """Returns the words for a function that the file `path` lacks, with what may stand in for it."""
-    gone = f"{name}() is not in this file"
+def described(heirs: Sequence[Heir], path: str) -> str:
+    """Returns the words for what may stand in for a function that the file `path` lacks, or ""."""
     if not heirs:
-        return gone
+        return ""
     first, *others = (_told(heir, path) for heir in heirs)
     heir = "likely heir" if _mean(heirs[0]) >= _LIKELY else "perhaps its heir"
-    return f"{gone}; {heir}: {first}" + (f"; or {', '.join(others)}" if others else "")
+    return f"; {heir}: {first}" + (f"; or {', '.join(others)}" if others else "")
 
 
 def _unlikeliness(heir: Heir) -> tuple[float, int, str, int]:

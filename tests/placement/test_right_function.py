@@ -82,7 +82,7 @@ def test_a_sibling_is_not_taken_for_one_that_is_gone(written_for: str, here: str
     hunk = only_hunk(OTHER + function(here, SHORT), adding(written_for, SHORT))
     assert (hunk.outcome, hunk.reason) == (Outcome.REJECTED, Reason.WRONG_FUNCTION)
     assert [rival.function for rival in hunk.rivals] == [here]
-    assert f"{written_for}() is not in this file" in hunk.detail
+    assert f" and was written for {written_for}(), which is not in this file" in hunk.detail
 
 
 def test_a_function_the_patch_knows_by_its_own_name_is_no_new_name() -> None:
@@ -98,7 +98,7 @@ def test_fuzz_in_a_renamed_function_is_refused() -> None:
     assert (hunk.outcome, hunk.reason) == (Outcome.REJECTED, Reason.WRONG_FUNCTION)
     assert hunk.rivals == (Candidate(10, 1, "ring_put"),)
     assert hunk.detail.startswith(
-        "fits only at line 10 in ring_put() with fuzz 1, and was written for __ring_put(); "
+        "fits only at line 10 in ring_put() with fuzz 1, and was written for __ring_put(), which is not in this file; "
     )
 
 
