@@ -23,7 +23,7 @@ _PASTED = re.compile(rb"\w+(?:\s*##\s*\w+)+")
 _PASTE = re.compile(rb"\s*##\s*")
 _TAGS = frozenset(b"struct union enum".split())
 # How far a macro is followed into the macros of its body.
-_DEPTH = 5
+_DEPTH = 12
 # A pasted name with fewer fixed characters than this says nothing.
 _FIXED = 3
 
@@ -70,13 +70,17 @@ def fate(name: bytes, position: int, definitions: Definitions, depth: int = _DEP
 
     A function's arguments are values; a name that nothing declares has arguments of UNKNOWN fate.
     """
+    if name.startswith(b"__builtin_") and name != b"__builtin_offsetof":
+        return Fate.VALUE
     macros, function = definitions(name)
     if not macros:
         return Fate.VALUE if function else Fate.UNKNOWN
     if depth == 0:
         return Fate.UNKNOWN
     result = Fate.NONE
-    for macro in macros:
+    # A definition that takes fewer arguments belongs to another configuration's callers.
+    meant = [macro for macro in macros if macro.params is None or _takes(macro.params, position)]
+    for macro in meant or macros:
         if macro.params is None:
             word = macro.body.strip()
             aliased = is_word(word) and b" " not in word and b"(" not in word
@@ -84,6 +88,10 @@ def fate(name: bytes, position: int, definitions: Definitions, depth: int = _DEP
         else:
             result |= _in_body(macro, position, definitions, depth)
     return result
+
+
+def _takes(params: tuple[bytes, ...], position: int) -> bool:
+    return position < len(params) or (bool(params) and params[-1].endswith(b"..."))
 
 
 def _in_body(macro: Macro, position: int, definitions: Definitions, depth: int) -> Fate:
@@ -194,7 +202,7 @@ def pasted_names(data: bytes) -> Iterator[bytes]:
         for chain in _PASTED.finditer(match[2]):
             parts = _PASTE.split(chain[0])
             if sum(len(part) for part in parts if part not in params) >= _FIXED:
-                yield b"".join(rb"\w*" if part in params else re.escape(part) for part in parts)
+                yield b"".join(rb"\w+" if part in params else re.escape(part) for part in parts)
         position = data.find(b"##", max(match.end(), position + 2))
 
 

@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
-
-from patchkit.cfacts.words import Words
 
 # A line that begins in column 0 and is neither a comment, nor a label (`out:`).
 _ANCHOR = re.compile(rb"^(?!\w+[ \t]*:(?!:)(?![^\n]*;))[^\s/*]", re.MULTILINE)
@@ -24,7 +21,9 @@ _NOISE = re.compile(
 )
 _DEFINE = re.compile(rb"[ \t]*#\s*define\s+(\w+)(\(?)")
 _ENUM = re.compile(rb"\benum\b[^(){};=]*\Z")
-_MACRO_CALL = re.compile(rb"\s*(?:(?:static|extern|const)\s+)*([A-Za-z_]\w*)\s*\(")
+# A call that begins a statement, or follows another one that has no semicolon.
+_MACRO_CALL = re.compile(rb"(?:\A|\))\s*(?:(?:static|extern|const)\s+)*([A-Za-z_]\w*)\s*\Z")
+_PARENTHESES = re.compile(rb"[()]")
 _TAG = re.compile(rb"\b(?:struct|union|enum)\s+\Z")
 _CALLED = re.compile(rb"\w+\s*\(")
 _NESTING = re.compile(rb"[();}]")
@@ -156,21 +155,25 @@ class Text:
             return Place(offset, PlaceKind.NAME)
         if _TAG.search(statement):
             return Place(offset, PlaceKind.TAG)
-        call = _MACRO_CALL.match(statement)
+        opening = _unclosed(statement)
+        call = _MACRO_CALL.search(statement[:opening])
         if call is None:
             return None
-        if statement.rstrip()[-1:] in (b"(", b","):
-            return Place(offset, PlaceKind.MADE, call[1], statement.count(b","))
+        inside = statement[opening + 1 :]
+        if not inside.strip() or inside.rstrip().endswith(b","):
+            return Place(offset, PlaceKind.MADE, call[1], inside.count(b","))
         prototype = _CALLED.match(self.data, offset) is not None
         return Place(offset, PlaceKind.MADE, call[1], -1) if prototype else None
 
 
-def places(text: Text, words: Collection[bytes]) -> Iterator[tuple[bytes, Place]]:
-    """Yields (word, place) of what the file declares of `words` at file scope, in order."""
-    for offset, word in Words(words).find(text.data):
-        place = text.place(offset)
-        if place is not None:
-            yield word, place
+def _unclosed(text: bytes) -> int:
+    """Returns the offset of the last `(` that is not closed."""
+    depth = 0
+    for match in reversed(list(_PARENTHESES.finditer(text))):
+        depth += 1 if match[0] == b")" else -1
+        if depth < 0:
+            return match.start()
+    return -1
 
 
 def _last_statement(text: bytes) -> tuple[bytes, int]:

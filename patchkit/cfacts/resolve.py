@@ -26,7 +26,7 @@ _BUILTIN = re.compile(
     rb"|CONFIG_\w+|__(?:start|stop|begin|end)_+\w+|__u?int128(?:_t)?|true|false|defined|va_(?:start|end|arg|copy)"
     rb"|(?:linux|unix|i386)|__label__|__func|KBUILD_\w+|UTS_\w+|__COUNTER__"
 )
-_MAKES = Fate.DECLARED | Fate.UNKNOWN | Fate.TOKEN
+_MAKES = Fate.DECLARED | Fate.UNKNOWN
 _DECLARES = (PlaceKind.MACRO, PlaceKind.CALLED_MACRO, PlaceKind.ENUMERATOR, PlaceKind.NAME)
 
 
@@ -37,6 +37,7 @@ class Resolver:
         self.includes = includes
         self._definitions: dict[tuple[str, bytes], tuple[tuple[Macro, ...], bool]] = {}
         self._structs: dict[tuple[str, bytes], tuple[Struct, ...]] = {}
+        self._fates: dict[tuple[str, bytes, int], Fate] = {}
         self._pasted: dict[str, re.Pattern[bytes] | None] = {}
 
     def scope(self, path: str) -> FileScope:
@@ -120,7 +121,12 @@ class Resolver:
     def value(self, path: str, use: Use) -> bool:
         """Tells whether a use is an expression or a type whatever macros stand around it."""
         for callee, position in use.within:
-            if callee and not self._passes(path, callee, position):
+            if not callee or callee in _VALUES:
+                continue
+            found = self._fate(path, callee, position)
+            # What no member's name and no type could look like is an expression, unless it is pasted.
+            expression = use.firm and not found & (Fate.TOKEN | Fate.DECLARED)
+            if found != Fate.VALUE and not expression:
                 return False
         return True
 
@@ -167,29 +173,27 @@ class Resolver:
             or self._made_in_file(path, use.name)
         )
 
-    def _passes(self, path: str, callee: bytes, position: int) -> bool:
-        if callee in _VALUES:
-            return True
-        return self._fate(path, callee, position) == Fate.VALUE
-
     def _fate(self, path: str, callee: bytes, position: int) -> Fate:
-        return fate(callee, position, lambda name: self.definitions(path, name))
+        key = (path, callee, position)
+        if key not in self._fates:
+            self._fates[key] = fate(callee, position, lambda name: self.definitions(path, name))
+        return self._fates[key]
 
     def _declares(self, path: str, macro: bytes, position: int) -> bool:
-        return bool(self._fate(path, macro, position) & (Fate.DECLARED | Fate.UNKNOWN))
+        return bool(self._fate(path, macro, position) & _MAKES)
 
     def _made_here(self, path: str, function: Function, use: Use) -> bool:
         """`DEFINE_WAIT(wait);` as a statement, or `for_each_scoped(child) {`, in front of the use."""
         for other in function.made_by_macros:
             if other.name == use.name and other.index < use.index:
                 callee, position = other.within[0]
-                if not callee or self._fate(path, callee, position) & _MAKES:
+                if not callee or self._declares(path, callee, position):
                     return True
         return False
 
     def _made_in_file(self, path: str, name: bytes) -> bool:
         macro, position = self.scope(path).made.get(name, (b"", 0))
-        if macro and (position < 0 or self._fate(path, macro, position) & _MAKES):
+        if macro and (position < 0 or self._declares(path, macro, position)):
             return True
         found = self.includes.find(self.includes.closure(path), frozenset((name,))).get(name, ())
         return any(

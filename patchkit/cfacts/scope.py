@@ -25,6 +25,10 @@ from patchkit.cfacts.tokens import Tokens, is_word, tokenize
 from patchkit.model.facts import Parameter, Signature
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+_BEHIND_VALUE = frozenset(
+    b"-> + - == != < > <= >= && || | ^ << >> / % = += -= *= /= |= &= ^= <<= >>= ++ -- ?".split()
+)
+_BEFORE_VALUE = frozenset(b"! ~ + - == != < > <= >= && || | ^ << >> / % = return & ++ --".split())
 _PREFIXES = frozenset((b"L", b"u", b"U", b"u8"))  # of strings and characters
 
 
@@ -35,7 +39,8 @@ class Use:
     `index` is its token, `offset` its byte in the function's text. `called`: a `(` follows.
     `within` are the calls around it, innermost first: (callee, 0-based position of the argument);
     the callee is b"" for a call through an expression. `alone`: it is an argument all by itself,
-    or with a dimension behind it. `tag` is set for the tag of a struct, union or enum.
+    or with a dimension behind it. `firm`: an operator beside it shows that it is a value. `tag` is
+    set for the tag of a struct, union or enum.
     """
 
     name: bytes
@@ -45,6 +50,7 @@ class Use:
     called: bool = False
     within: tuple[tuple[bytes, int], ...] = ()
     alone: bool = False
+    firm: bool = False
     tag: bool = False
 
 
@@ -303,6 +309,7 @@ class _Names:
                 statement=number,
                 called=after == b"(",
                 within=tuple((callee, position) for callee, position, _ in reversed(calls)),
+                firm=after in _BEHIND_VALUE or before in _BEFORE_VALUE,
                 alone=before in (b"(", b",") and self._ends_argument(index + 1),
             )
         )

@@ -45,13 +45,13 @@ def file_scope(path: str, data: bytes) -> FileScope:
         if match is not None:
             _add(scope, match[1], match.start(1))
     code = _without_bodies(source)
-    for start, end in _pieces(source, code):
+    for start, end, head in _pieces(source, code):
         tokens = tokenize(code, start, end)
         if tokens is None:  # `#if` splits brackets here
             for match in _WORD.finditer(code, start, end):
                 _add(scope, match[0], match.start())
         else:
-            _Reader(source, tokens, scope).read()
+            _Reader(source, tokens, scope).read(head)
     return scope
 
 
@@ -68,14 +68,17 @@ def _without_bodies(source: Source) -> bytes:
     return b"".join(pieces)
 
 
-def _pieces(source: Source, code: bytes) -> Iterator[tuple[int, int]]:
-    """Yields the extents between function bodies, so that one broken place spoils one piece."""
+def _pieces(source: Source, code: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Yields the extents between function bodies, so that one broken place spoils one piece.
+
+    With each, whether a body follows, so that the last statement is the head of a function.
+    """
     start = 0
     for block in source.blocks.all:
         if block.function:
-            yield start, max(block.open, 0)
+            yield start, max(block.open, 0), True
             start = block.close + 1
-    yield start, len(code)
+    yield start, len(code), False
 
 
 def _add(scope: FileScope, name: bytes, offset: int) -> None:
@@ -89,12 +92,13 @@ class _Reader:
         self.source, self.tokens, self.scope = source, tokens, scope
         self.declarer = Declarer(tokens, source.hints)
 
-    def read(self) -> None:
+    def read(self, head: bool) -> None:
+        """Reads all of it; with `head` the last statement begins a function."""
         self._enumerators()
         index = 0
         while index < len(self.tokens):
             stop = self._end(index)
-            self._statement(index, stop)
+            self._statement(index, stop, head and stop == len(self.tokens))
             index = stop + 1 if self.tokens.text(stop) == b";" else max(stop, index + 1)
 
     def _end(self, index: int) -> int:
@@ -121,10 +125,10 @@ class _Reader:
                     if is_word(texts[at]) and texts[at - 1] in (b"{", b","):
                         _add(self.scope, texts[at], self.tokens.starts[at])
 
-    def _statement(self, first: int, last: int) -> None:
+    def _statement(self, first: int, last: int, head: bool) -> None:
         declaration = self.declarer.read(first, last)
         if declaration is None:
-            self._unread(first, last)
+            self._unread(first, last, head)
             return
         typedef = b"typedef" in self.tokens.texts[first:last]
         for one in declaration.names:
@@ -132,8 +136,11 @@ class _Reader:
             if not typedef and not one.type.endswith("()"):
                 self.scope.types.setdefault(one.name, one.type)
 
-    def _unread(self, first: int, last: int) -> None:
-        """The words of a macro call, or of what is no declaration that could be read."""
+    def _unread(self, first: int, last: int, head: bool) -> None:
+        """The words of a macro call, or of what is no declaration that could be read.
+
+        What a macro that begins a function is given behind the name are parameters.
+        """
         texts = self.tokens.texts
         first = self.declarer.behind_storage(first, last)
         macro = texts[first] if self.declarer.call_at(first, last) else b""
@@ -148,7 +155,7 @@ class _Reader:
             elif is_word(text) and text not in KEYWORDS:
                 if depth == 0 or not macro:
                     _add(self.scope, text, self.tokens.starts[index])
-                elif depth == 1 and self._ends_argument(index + 1):
+                elif depth == 1 and not (head and position) and self._ends_argument(index + 1):
                     alone = texts[index - 1] in (b"(", b",")
                     self.scope.made.setdefault(text, (macro, position if alone else -1))
 

@@ -38,7 +38,7 @@ def _paths(found: Bodies) -> list[str]:
 
 
 def _suspects(found: Bodies, path: str) -> list[tuple[Extent, Function, Use]]:
-    """Returns the first use of each name that neither T0 nor what the file includes explains."""
+    """Returns the first use, in each function, of a name that T0 and the includes do not explain."""
     fresh = {
         (function, use): extent
         for extent in found.changed
@@ -46,23 +46,28 @@ def _suspects(found: Bodies, path: str) -> list[tuple[Extent, Function, Use]]:
         for use in _fresh(found, extent, function)
     }
     lost = found.lost(path)
-    return [
-        (fresh[(function, use)], function, use)
-        for function, use in found.resolver.undeclared(path, fresh)
-        if (use.name in lost or not found.used_before(path, use))
-        and not found.resolver.pasted(path, use.name)
-    ]
+    first: dict[tuple[Extent, bytes], tuple[Extent, Function, Use]] = {}
+    for function, use in found.resolver.undeclared(path, fresh):
+        extent = fresh[(function, use)]
+        explained = use.name not in lost and found.used_before(path, use)
+        if (extent, use.name) not in first and not explained and not _pasted(found, extent, use):
+            first[(extent, use.name)] = extent, function, use
+    return list(first.values())
 
 
-def _fresh(found: Bodies, extent: Extent, function: Function) -> list[Use]:
-    """Returns the first free use of each name that T0's function of that name does not have."""
-    before = {(use.name, use.called) for one in found.earlier(extent) for use in one.free()}
+def _fresh(found: Bodies, extent: Extent, function: Function) -> Iterator[Use]:
+    """Yields the free uses of names that T0's function of that name does not have."""
+    before = {
+        (use.name, use.called) for one in found.earlier(extent) for use in one.free() if not use.tag
+    }
     lost = found.lost(extent.path)
-    fresh: dict[bytes, Use] = {}
     for use in function.free():
         if not use.tag and ((use.name, use.called) not in before or use.name in lost):
-            fresh.setdefault(use.name, use)
-    return list(fresh.values())
+            yield use
+
+
+def _pasted(found: Bodies, extent: Extent, use: Use) -> bool:
+    return not _like_a_local(found, extent, use) and found.resolver.pasted(extent.path, use.name)
 
 
 def _like_a_local(found: Bodies, extent: Extent, use: Use) -> bool:
