@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from patchkit.cfacts.architecture import architecture
 from patchkit.cfacts.blocks import behind_macro_calls
 from patchkit.cfacts.directives import definition_of
 from patchkit.cfacts.guards import hide
 from patchkit.cfacts.made import made_signature
+from patchkit.cfacts.old_style import old_style_parameters
 from patchkit.cfacts.reading import Hit
 from patchkit.cfacts.signature import signature_of
 from patchkit.cfacts.source import Source
 from patchkit.cfacts.text import list_items
-from patchkit.model.facts import Signature, Site, SiteKind
+from patchkit.model.facts import Parameter, Signature, Site, SiteKind
 
 _DECLARED = frozenset((SiteKind.DEFINITION, SiteKind.PROTOTYPE))
 _SPACE = re.compile(rb"\s+")
@@ -80,7 +82,15 @@ class Describer:
             for view in hit.views
             if view.reading.closing >= 0
         )
-        return signature_of(self._head(hit), lists, source.hints)
+        found = signature_of(self._head(hit), lists, source.hints)
+        return replace(found, params=self._old_style(hit) or found.params)
+
+    def _old_style(self, hit: Hit) -> tuple[Parameter, ...] | None:
+        code = hit.views[0].code if hit.views else self._source.code
+        reading = hit.reading
+        brace = code.find(b"{", reading.closing) if reading.kind is SiteKind.DEFINITION else -1
+        names, declared = code[reading.opening + 1 : reading.closing], code[reading.closing + 1 : brace]
+        return old_style_parameters(names, declared, self._source.hints) if brace >= 0 else None
 
     def _arguments(self, hit: Hit) -> tuple[str, ...] | None:
         lexed, reading = self._source.lexed, hit.reading

@@ -8,16 +8,19 @@ knows less about declarations; join.py joins the two.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from patchkit.cfacts.context import Where, context_of
 from patchkit.cfacts.lists import read_list
 from patchkit.cfacts.reading import Reading
+from patchkit.cfacts.text import next_offset
 from patchkit.cfacts.uses import read_use
-from patchkit.cfacts.word import Word
+from patchkit.cfacts.word import WORD, Word
 from patchkit.model.facts import SiteKind
 
 _TAGS = frozenset(b"struct union enum".split())
+_BEFORE_CALL = frozenset(b"return else do case".split())
 _POINTER_TO_FUNCTION = re.compile(rb"\s*\(\s*\*+\s*\w+\s*(?:\[[^\]]*\]\s*)*\)\s*\(")
 
 
@@ -32,7 +35,25 @@ def scan(code: bytes, offset: int, length: int, body: int, function: bool) -> Re
     kind = _by_neighbours(word)
     if kind is not None:
         return Reading(kind, head=word.context.statement, declared=kind is SiteKind.VARIABLE)
+    bare = _out_of_parentheses(word)
+    if bare is not None:
+        return read_list(bare)
     return read_list(word) if word.after == b"(" else read_use(word)
+
+
+def _out_of_parentheses(word: Word) -> Word | None:
+    """Returns `(name)` in `(name)(x)` as if it stood there bare, None for other words.
+
+    So one calls the function where a macro has its name. At file scope `MACRO(name)(int x)` looks the
+    same, and behind a word `g(name)(x)` does.
+    """
+    if word.after != b")" or word.before != b"(" or word.context.where is Where.FILE:
+        return None
+    opening, closing = word.before_at, next_offset(word.code, word.end)
+    context = replace(word.context, brackets=word.context.brackets[:-1])
+    bare = Word(word.code, opening, closing + 1 - opening, context)
+    operand = WORD.fullmatch(bare.before) and bare.before not in _BEFORE_CALL
+    return None if bare.after != b"(" or operand or bare.before in (b")", b"]") else bare
 
 
 def _by_neighbours(word: Word) -> SiteKind | None:

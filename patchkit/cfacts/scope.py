@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from patchkit.cfacts.blocks import behind_macro_calls, has_type
@@ -18,6 +18,7 @@ from patchkit.cfacts.declare import KEYWORDS, TAGS, Declared, Declarer
 from patchkit.cfacts.guards import Branch, Conditionals, hide
 from patchkit.cfacts.hints import Hints, load_hints
 from patchkit.cfacts.lexer import Lexed, lex
+from patchkit.cfacts.old_style import old_style_parameters
 from patchkit.cfacts.signature import parameters, return_type
 from patchkit.cfacts.statements import Body, Kind, Statement, statements
 from patchkit.cfacts.text import match_parenthesis
@@ -231,7 +232,10 @@ def _signature(code: bytes, name: bytes, offset: int, hints: Hints) -> tuple[Sig
     closing = match_parenthesis(code, opening) if opening >= 0 else -1
     if closing < 0 or not has_type(head, hints):
         return Signature("", ()), "", True
-    return parameters(code[opening + 1 : closing], hints), return_type(head, hints), False
+    listed = code[opening + 1 : closing]
+    found = parameters(listed, hints)
+    old_style = old_style_parameters(listed, code[closing + 1 : code.find(b"{", closing)], hints)
+    return replace(found, params=old_style or found.params), return_type(head, hints), False
 
 
 class _Names:

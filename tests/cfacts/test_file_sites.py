@@ -56,6 +56,9 @@ KINDS = [
     ("macro call at file scope", "target(some, thing);\n", K.CALL),
     ("macro call without semicolon", "target(some)\nint x;\n", K.CALL),
     ("call behind else", body("if (nid)\n\t\treturn 0;\n\telse target(nid);"), K.CALL),
+    ("call of a name in parentheses", body("ret = (target)(nid);"), K.CALL),
+    ("list of what another call returns", body("use(target)(nid);"), K.REFERENCE),
+    ("name that a macro makes", "static int NAME(target)(int a)\n{\n}\n", K.TYPE),
     ("call behind case", body("switch (nid) {\n\tcase 1: target(nid);\n\t}"), K.CALL),
     # not the function
     ("member access", body("dev->target(1);"), K.MEMBER),
