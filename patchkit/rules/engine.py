@@ -87,7 +87,7 @@ def judge(prefixes: Sequence[Prefix], rules: Iterable[Rule] = RULES) -> Judgemen
         found: dict[str, Finding] = {}
         for rule in rules:
             found |= _numbered(_run(rule, prefix, incidents))
-        seen.append(found)
+        seen.append(_once(found))
     mine: list[Finding] = []
     older: list[Finding] = []
     for key in dict.fromkeys(key for found in seen for key in found):
@@ -110,6 +110,21 @@ def _run(rule: Rule, prefix: Prefix, incidents: list[Incident]) -> list[Finding]
             )
         )
         return []
+
+
+def _once(found: dict[str, Finding]) -> dict[str, Finding]:
+    """Leaves out that a name is undeclared where it is said that, and by which patch, it was removed."""
+    said = {
+        (one.subject, one.primary.path, one.primary.line)
+        for one in found.values()
+        if one.rule == caller_not_updated.ID
+    }
+    return {
+        key: one
+        for key, one in found.items()
+        if one.rule != unresolved_identifier.ID
+        or (one.subject, one.primary.path, one.primary.line) not in said
+    }
 
 
 def _numbered(findings: Iterable[Finding]) -> dict[str, Finding]:
