@@ -27,6 +27,7 @@ class Struct:
     """One definition: all words between its braces, and the types of the members that were read.
 
     `opaque`: a macro among the members may bring any. `path` and `offset` are where it stands.
+    `order` are the members as an initialiser without names counts them, () where that is not known.
     """
 
     tag: bytes
@@ -35,6 +36,7 @@ class Struct:
     words: frozenset[bytes]
     types: dict[bytes, str]
     opaque: bool
+    order: tuple[str, ...] = ()
 
     def lacks(self, member: bytes) -> bool:
         """Tells whether the struct certainly has no such member."""
@@ -65,7 +67,10 @@ def _read(path: str, text: bytes, tag: bytes, offset: int) -> Struct | None:
     reader.block(0)
     included = any(line.keyword == b"include" and line.start < end for line in lexed.directives)
     words = frozenset(_WORD.findall(text[:end]))
-    return Struct(tag, path, offset, words, reader.types, reader.opaque or included)
+    plain = not reader.opaque and not reader.nested
+    plain = plain and not any(line.start < end for line in lexed.directives)
+    order = tuple(name.decode("utf-8", "surrogateescape") for name in reader.types) if plain else ()
+    return Struct(tag, path, offset, words, reader.types, reader.opaque or included, order)
 
 
 def _closing(code: bytes) -> int:
@@ -85,6 +90,7 @@ class _Members:
         self.declarer = Declarer(tokens, load_hints())
         self.types: dict[bytes, str] = {}
         self.opaque = False
+        self.nested = False  # a struct without a name, whose members count as one value or as many
 
     def block(self, opening: int) -> None:
         closing = self.tokens.pair[opening]
@@ -107,6 +113,7 @@ class _Members:
             if texts[index] == b"{" and texts[index - 1] in TAGS:
                 behind = texts[self.tokens.pair[index] + 1 : last]
                 if not any(is_word(text) for text in behind):
+                    self.nested = True
                     self.block(index)
                     return
         declaration = self.declarer.read(first, last)

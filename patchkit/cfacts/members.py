@@ -18,6 +18,7 @@ from patchkit.cfacts.pointers import (
     indirect_calls,
     initialised_type,
 )
+from patchkit.cfacts.positions import Position, unnamed_values
 from patchkit.cfacts.source import source_of
 from patchkit.model.facts import Signature
 from patchkit.model.tree import Tree
@@ -31,7 +32,8 @@ class Stored:
     """A function stored in a member: `.name = function` or `x->name = function`.
 
     `owner` is the struct whose initialiser it is, "" for an assignment; `signature` that of the
-    function's definition or declaration in the same file, None when it is elsewhere.
+    function's definition or declaration in the same file, None when it is elsewhere. In an initialiser
+    without names, `name` is "" and `position` says which value it is.
     """
 
     name: str
@@ -41,13 +43,18 @@ class Stored:
     function: str
     signature: Signature | None
     text: str
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MemberIndex:
-    """What a tree says about members of some names."""
+    """What a tree says about members of some names, and what is stored in some structs by position.
+
+    Those structs have the tags `owners`.
+    """
 
     names: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
     pointers: tuple[Pointer, ...] = ()
     stored: tuple[Stored, ...] = ()
     calls: tuple[IndirectCall, ...] = ()
@@ -67,43 +74,59 @@ class MemberIndex:
         return _joined(kept, ((path, data) for path, data in files if data is not None))
 
 
-def index_members(tree: Tree, names: Collection[str]) -> MemberIndex:
-    """Returns the index of the members called `names`, in one pass over the tree."""
-    wanted = frozenset(names)
-    if not wanted:
-        return MemberIndex()
-    words = {name.encode() for name in wanted}
-    return _joined(MemberIndex(wanted), tree.containing(words, _SUFFIXES))
+def index_members(tree: Tree, names: Collection[str], owners: Collection[str] = ()) -> MemberIndex:
+    """Returns the index of the members called `names`, in one pass over the tree.
+
+    `owners` are the tags of structs in whose initialisers values without a name are looked for.
+    """
+    wanted = MemberIndex(frozenset(names), frozenset(owners))
+    if not wanted.names:
+        return wanted
+    words = {name.encode() for name in (*wanted.names, *wanted.owners)}
+    return _joined(wanted, tree.containing(words, _SUFFIXES))
 
 
 def _joined(index: MemberIndex, files: Iterable[tuple[str, bytes]]) -> MemberIndex:
     pointers, stored, calls = list(index.pointers), list(index.stored), list(index.calls)
     for path, data in files:
         pointers += function_pointers(path, data, index.names)
-        stored += _stored(path, data, index.names)
+        stored += _stored(path, data, index)
         calls += indirect_calls(path, data, index.names)
     return replace(index, pointers=tuple(pointers), stored=tuple(stored), calls=tuple(calls))
 
 
-def _stored(path: str, data: bytes, names: Collection[str]) -> list[Stored]:
-    source = source_of(path, data)
-    matches = [match for match in _STORED.finditer(source.code) if match[1].decode() in names]
-    if not matches:
-        return []
-    known = {site.name: site.signature for site in declarations(path, data)}
-    found = []
-    for match in matches:
-        function = match[2].decode()
-        begin, end = data.rfind(b"\n", 0, match.start()) + 1, data.find(b"\n", match.start())
-        found.append(
-            Stored(
-                name=match[1].decode(),
-                owner=initialised_type(path, data, match.start()),
-                path=path,
-                line=data.count(b"\n", 0, match.start()) + 1,
-                function=function,
-                signature=known.get(function),
-                text=data[begin : end if end >= 0 else len(data)].strip().decode("utf-8", "replace"),
-            )
+def _stored(path: str, data: bytes, index: MemberIndex) -> list[Stored]:
+    found: list[tuple[int, str, str, str, Position | None]] = [
+        (
+            match.start(),
+            match[1].decode(),
+            initialised_type(path, data, match.start()),
+            match[2].decode(),
+            None,
         )
-    return found
+        for match in _STORED.finditer(source_of(path, data).code)
+        if match[1].decode() in index.names
+    ]
+    found += [
+        (offset, "", position.tag, function, position)
+        for position, offset, function in unnamed_values(path, data, index.owners)
+    ]
+    known = {site.name: site.signature for site in declarations(path, data)} if found else {}
+    return [
+        Stored(
+            name=name,
+            owner=owner,
+            path=path,
+            line=data.count(b"\n", 0, offset) + 1,
+            function=function,
+            signature=known.get(function),
+            text=_line_at(data, offset),
+            position=position,
+        )
+        for offset, name, owner, function, position in found
+    ]
+
+
+def _line_at(data: bytes, offset: int) -> str:
+    begin, end = data.rfind(b"\n", 0, offset) + 1, data.find(b"\n", offset)
+    return data[begin : end if end >= 0 else len(data)].strip().decode("utf-8", "replace")

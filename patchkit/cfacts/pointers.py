@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from patchkit.cfacts.declarations import declarations
+from patchkit.cfacts.directives import definition_of
 from patchkit.cfacts.signature import signature_of
 from patchkit.cfacts.source import Source, source_of
 from patchkit.cfacts.text import list_items, match_parenthesis
@@ -26,6 +27,8 @@ _CALL = re.compile(rb"(?:->|\.)\s*(\w+)\s*\)?\s*\(")
 _TAG = re.compile(rb"\b(?:struct|union)\s+(\w+)(?:\s+\w+)*+\s*$")
 _INITIALISED = re.compile(rb"\b(?:struct|union)\s+(\w+)[\w\s*]*(?:\[[^][]*\]\s*)*=\s*$")
 _ENDS = re.compile(rb"[;{}(,]")
+# An argument of a variadic macro's body that may be several: `##__VA_ARGS__`, `args`.
+_PASSED_ON = re.compile(r"(?:##\s*)?[A-Za-z_]\w*")
 _CALLEE = re.compile(rb"(\w+)\s*\Z")
 _SPACE = re.compile(rb"\s+")
 
@@ -107,25 +110,49 @@ def _declared(source: Source, wanted: set[bytes] | None) -> Iterator[Pointer]:
 
 
 def _called(source: Source, wanted: set[bytes]) -> Iterator[IndirectCall]:
-    code = source.code
+    found = list(_calls_in(source, 0, source.code, wanted))
+    for line in source.lexed.directives:
+        text = source.data[line.start : line.end] if line.keyword == b"define" else b""
+        macro = definition_of(source.lexed, line) if any(name in text for name in wanted) else None
+        if macro is not None:
+            inside = _calls_in(source, macro.start, macro.masked.code, wanted)
+            found += [one for one in inside if _fixed(one, macro.signature)]
+    yield from sorted(found, key=lambda one: one.line)
+
+
+def _fixed(call: IndirectCall, macro: Signature | None) -> bool:
+    """Tells whether a call in a macro's body is one of the member, with arguments that can be counted.
+
+    The member may be a parameter of the macro, and a variadic macro may pass what it is given.
+    """
+    names = {one.name for one in macro.params} if macro is not None else set()
+    last = call.arguments[-1] if call.arguments else ""
+    passes_on = macro is not None and macro.variadic and last.strip("# ") not in names
+    return call.name not in names and not (passes_on and _PASSED_ON.fullmatch(last))
+
+
+def _calls_in(source: Source, start: int, code: bytes, wanted: set[bytes]) -> Iterator[IndirectCall]:
+    """Yields the calls in `code`, the text at byte `start` of the file."""
     for match in _CALL.finditer(code):
-        if match[1] not in wanted:
-            continue
-        opening = match.end() - 1
-        closing = match_parenthesis(code, opening)
-        if closing < 0:
-            continue
-        block = source.blocks.around(match.start())
-        items = list_items(code, opening, closing)
-        yield IndirectCall(
-            name=_text(match[1]),
-            path=source.path,
-            line=source.data.count(b"\n", 0, match.start(1)) + 1,
-            object=_text(_object(code, match.start())),
-            arguments=tuple(_text(_SPACE.sub(b" ", source.data[a:b]).strip()) for a, b in items),
-            function=_text(block.name) if block is not None else "",
-            text=_line_at(source.data, match.start(1)),
-        )
+        closing = match_parenthesis(code, match.end() - 1) if match[1] in wanted else -1
+        if closing >= 0:
+            yield _call(source, start, code, match, closing)
+
+
+def _call(source: Source, start: int, code: bytes, match: re.Match[bytes], closing: int) -> IndirectCall:
+    at = start + match.start(1)
+    block = source.blocks.around(at)
+    items = list_items(code, match.end() - 1, closing)
+    texts = (source.data[start + low : start + high] for low, high in items)
+    return IndirectCall(
+        name=_text(match[1]),
+        path=source.path,
+        line=source.data.count(b"\n", 0, at) + 1,
+        object=_text(_object(code, match.start())),
+        arguments=tuple(_text(_SPACE.sub(b" ", text.replace(b"\\\n", b" ")).strip()) for text in texts),
+        function=_text(block.name) if block is not None else "",
+        text=_line_at(source.data, at),
+    )
 
 
 def _start_of_declaration(code: bytes, end: int) -> int:

@@ -8,9 +8,11 @@ only when it fits the old number of arguments and not the new one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from patchkit.apichange.compare import same_interface, same_parameters
 from patchkit.cfacts import IndirectCall, Stored
+from patchkit.cfacts.positions import Position
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Signature
 from patchkit.model.findings import Confidence, Finding, Severity, Span
@@ -37,10 +39,8 @@ def check(prefix: Prefix) -> Iterator[Finding]:
 def _stored(
     prefix: Prefix, change: ApiChange, signature: Signature, cause: ApiChange | None
 ) -> Iterator[Finding]:
-    for one in prefix.members.stored:
-        if one.name != change.name or one.signature is None or one.owner not in ("", change.owner):
-            continue
-        if same_interface(one.signature, signature):
+    for one in _stored_in(prefix, change):
+        if one.signature is None or same_interface(one.signature, signature):
             continue
         other = change.before if cause is not None else change.after
         followed = other is not None and same_parameters(one.signature, other)
@@ -55,6 +55,22 @@ def _stored(
             cause,
             Confidence.HIGH if one.owner else Confidence.MEDIUM,
         )
+
+
+def _stored_in(prefix: Prefix, change: ApiChange) -> Iterator[Stored]:
+    for one in prefix.members.stored:
+        if one.owner not in ("", change.owner):
+            continue
+        name = one.name if one.position is None else _member(prefix, one.path, one.position)
+        if name == change.name:
+            yield replace(one, name=name)
+
+
+def _member(prefix: Prefix, path: str, position: Position) -> str:
+    """Returns the member that a value without a name is for, "" where that is not known."""
+    structs = prefix.bodies.resolver.structs(path, position.tag.encode()) if prefix.bodies else ()
+    names = {position.member(struct.order) for struct in structs}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _called(

@@ -1,8 +1,9 @@
 """reference-mismatch: the function's address goes where a pointer of the old type is expected.
 
 An ops table's member, a callback handed to another function. The pointer's type is looked up by the
-member's name, or in the declaration of the function that takes it: when it has the new signature
-the reference is right, when it has the old one it is wrong; otherwise the reader must look.
+member's name, or its place in an initialiser without names, or in the declaration of the function that
+takes it: when it has the new signature the reference is right, when it has the old one it is wrong;
+otherwise the reader must look.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import re
 from collections.abc import Iterator
 
 from patchkit.apichange.compare import same_interface
-from patchkit.cfacts import declarations
+from patchkit.cfacts import Pointer, declarations, function_pointers
 from patchkit.cfacts.pointers import declared_callees, passed_to
+from patchkit.cfacts.positions import position_of
 from patchkit.model.changes import ApiChange
 from patchkit.model.facts import Parameter, ReferenceForm, Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity, Span
@@ -81,9 +83,26 @@ def _pointer_type(signature: Signature) -> str:
     return f"{signature.returns}{space}(*)({inside or 'void'})"
 
 
-def _judge(prefix: Prefix, site: Site, signature: Signature, cause: ApiChange) -> Iterator[Finding]:
+def _pointers(prefix: Prefix, site: Site) -> tuple[str, tuple[Pointer, ...]]:
+    """Returns the member that the reference is stored in ("" for none), and what it may point to."""
     member = member_of(site)
-    pointers = [one for one in prefix.members.pointers if one.name == member]
+    if member:
+        return member, tuple(one for one in prefix.members.pointers if one.name == member)
+    data = prefix.tree.read(site.path) if prefix.tree is not None else None
+    position = position_of(site.path, data, site.offset) if data is not None else None
+    if prefix.bodies is None or position is None:
+        return "", ()
+    structs = prefix.bodies.resolver.structs(site.path, position.tag.encode())
+    found = []
+    for struct in structs:
+        member = position.member(struct.order)
+        near = function_pointers(struct.path, prefix.bodies.data(struct.path), (member,))
+        found += [one for one in near if one.owner == position.tag]
+    return (member if found else ""), tuple(found)
+
+
+def _judge(prefix: Prefix, site: Site, signature: Signature, cause: ApiChange) -> Iterator[Finding]:
+    member, pointers = _pointers(prefix, site)
     if any(same_interface(one.signature, signature) for one in pointers):
         return
     old = [one for one in pointers if cause.before and same_interface(one.signature, cause.before)]

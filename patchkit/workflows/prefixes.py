@@ -74,7 +74,8 @@ def build_prefixes(
     origins: LineOrigins | None = None
     bodies = Bodies(trees[0], changed)
     includes = Includes(trees[0])
-    members = index_members(trees[0], _member_names(changes, index, (trees[0], trees[-1])))
+    owners = {change.owner for change in changes if change.owner}
+    members = index_members(trees[0], _member_names(changes, index, (trees[0], trees[-1])), owners)
     numbers = (0, *(patch.number for patch in inputs.series.patches))
     for at, (number, tree) in enumerate(zip(numbers, trees, strict=True)):
         if at:

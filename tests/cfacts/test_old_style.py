@@ -19,7 +19,11 @@ def read(names: str, declared: str) -> list[str] | None:
         ("a, b", "\nint a;\nchar *b;\n", ["int a", "char *b"]),
         ("a, b", "char *b; int a;", ["int a", "char *b"]),
         ("a, b", "int b;", ["int a", "int b"]),
-        ("a, b, c", "struct page *a, **b, c[3];", ["struct page *a", "struct page **b", "struct page *c"]),
+        (
+            "a, b, c",
+            "struct page *a, **b, c[3];",
+            ["struct page *a", "struct page **b", "struct page *c"],
+        ),
         ("a, b", "unsigned int a, *b;", ["unsigned int a", "unsigned int *b"]),
         ("a", "unsigned int a[4];", ["unsigned int *a"]),
         ("name", "const char __user *name;", ["const char *name"]),

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/types.h>
+#include <linux/vdev.h>
+
+static int rom_map(struct vdev *dev, u64 offset)
+{
+	return -30;
+}
+
+const struct vdev_ops rom_ops = {
+	.map = rom_map,
+};
+
+int rom_again(struct vdev *dev)
+{
+	return vdev_map(dev, 4096);
+}
