@@ -52,6 +52,10 @@ class Tree(Protocol):
         """Tells whether the tree names a regular file `path`, without reading it."""
         ...
 
+    def mode(self, path: str) -> str:
+        """Returns the mode git has for the regular file `path`: "100644" or "100755", "" for none."""
+        ...
+
     def paths(self) -> Iterator[str]:
         """Yields every regular file's path, in no particular order."""
         ...

@@ -75,6 +75,12 @@ class DirectoryTree:
             raise self._log.missing(*_unreadable(path, error)) from error
         return bytes(memoryview(buffer)[:size])
 
+    def mode(self, path: str) -> str:
+        """Returns "100755" for a file its owner may execute, as git does, else "100644", "" for none."""
+        if not self.exists(path):
+            return ""
+        return "100755" if self._mode(path) & stat.S_IXUSR else "100644"
+
     def paths(self) -> Iterator[str]:
         """Yields every regular file's path, sorted."""
         return self._files(("",))

@@ -38,6 +38,10 @@ class MemoryTree:
         """Tells whether the tree has `path`."""
         return path in self._files
 
+    def mode(self, path: str) -> str:
+        """Returns "100644" for a file that is there: text in memory is no program."""
+        return "100644" if path in self._files else ""
+
     def paths(self) -> Iterator[str]:
         """Yields every path, sorted."""
         return iter(self._files)

@@ -64,6 +64,10 @@ class OverlayTree:
             return self._changes[path] is not None
         return self._base.exists(path)
 
+    def mode(self, path: str) -> str:
+        """Returns the base's mode; "100644" for a file that only lies over it, "" for none."""
+        return (self._base.mode(path) or "100644") if self.exists(path) else ""
+
     def paths(self) -> Iterator[str]:
         """Yields the base's paths that are untouched, then the changed and added ones."""
         yield from (path for path in self._base.paths() if path not in self._changes)

@@ -39,11 +39,14 @@ class RevisionTree:
         Raises TreeError when the revision or the folder is not there, or, with `kernel`, when it is
         no kernel.
         """
-        self._repository = repository
+        self.repository = repository
+        self.folder = folder.strip("/")
+        """The folder of the revision that the paths are relative to, "" for all of it."""
         self._where = where
         self._log = IncidentLog()
         self._reader = BlobReader(repository)
         commit, top = self._resolve(revision)
+        self._executable: set[str] = set()
         self._ids = dict(self._walk(self._descend(top, folder)))
         version = kernel_version(self, where=where) if kernel else ""
         self._identity = TreeIdentity(location=where, kind="revision", version=version, commit=commit)
@@ -78,6 +81,12 @@ class RevisionTree:
         if found is None:
             raise self._log.missing("missing-object", _absent(object_id), path)
         return found.data
+
+    def mode(self, path: str) -> str:
+        """Returns "100755" for a program and "100644" for another regular file, "" for none."""
+        if path not in self._ids:
+            return ""
+        return "100755" if path in self._executable else "100644"
 
     def paths(self) -> Iterator[str]:
         """Yields every regular file's path, sorted."""
@@ -115,7 +124,7 @@ class RevisionTree:
 
         with ExitStack() as ending:
             for _ in range(_SESSIONS):
-                idle.put(ending.enter_context(BlobReader(self._repository)))
+                idle.put(ending.enter_context(BlobReader(self.repository)))
             pool = ThreadPoolExecutor(_SESSIONS)
             ending.callback(pool.shutdown, cancel_futures=True)
             # Few shares ahead, so that a slow caller does not make the hits pile up.
@@ -127,14 +136,14 @@ class RevisionTree:
     def _resolve(self, revision: str) -> tuple[str, str]:
         """Returns the commit id ("" for a tree object) and the tree id that `revision` means."""
         try:
-            object_id = self._repository.resolve(revision)
+            object_id = self.repository.resolve(revision)
         except GitError as error:
             raise self._no_revision(revision) from error
         return self._peel(object_id, revision)
 
     def _no_revision(self, name: str) -> TreeError:
         hint = "git log, git tag and git branch show what there is"
-        if self._repository.shallow:
+        if self.repository.shallow:
             hint = "the clone is shallow: older history is not in it (git fetch --unshallow)"
         return TreeError(f"the repository has no revision {name!r}", where=self._where, hint=hint)
 
@@ -174,11 +183,13 @@ class RevisionTree:
                     if mode == "40000":
                         deeper.append((f"{folder}{name}/", object_id))
                     elif mode.startswith("100"):
+                        if mode == "100755":
+                            self._executable.add(folder + name)
                         yield folder + name, object_id
             level = deeper
 
     def _entries(self, tree: GitObject) -> Iterator[TreeEntry]:
-        return tree_entries(tree.data, self._repository.object_format)
+        return tree_entries(tree.data, self.repository.object_format)
 
     def _object(self, object_id: str, what: str) -> GitObject:
         found = self._reader.read(object_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import lzma
 import os
+import stat
 import tarfile
 import zlib
 from collections import OrderedDict
@@ -70,6 +71,13 @@ class TarballTree:
         """Tells whether the tarball has a regular file `path`."""
         return self._prefix + path in self._extents
 
+    def mode(self, path: str) -> str:
+        """Returns "100755" for a member its owner may execute, else "100644", "" for none."""
+        found = self._extents.get(self._prefix + path)
+        if found is None:
+            return ""
+        return "100755" if found.executable else "100644"
+
     def preload(self, paths: Collection[str]) -> None:
         """Reads many files in one pass, so that reading each of them costs nothing."""
         self._load({name for path in paths if (name := self._prefix + path) in self._extents})
@@ -129,7 +137,7 @@ class TarballTree:
     def _picked_out(self, names: list[str]) -> Iterator[tuple[str, bytes]]:
         with self._faults_told(), open(self._file, "rb") as file:
             for name in names:
-                offset, size = self._extents[name]
+                offset, size, _ = self._extents[name]
                 file.seek(offset)
                 content = file.read(size)
                 if len(content) != size:
@@ -145,7 +153,8 @@ class TarballTree:
                 self._extents.pop(name, None)
                 if not self._usable(member, name):
                     continue
-                self._extents[name] = _Extent(member.offset_data, member.size)
+                executable = bool(member.mode & stat.S_IXUSR)
+                self._extents[name] = _Extent(member.offset_data, member.size, executable)
                 # Which folder holds everything is known at the end only.
                 if name in wanted or name.partition("/")[2] in wanted:
                     self._kept.put(name, _content(archive, member))
@@ -183,10 +192,11 @@ class TarballTree:
 
 
 class _Extent(NamedTuple):
-    """Where a member's bytes are in the uncompressed archive, and how many."""
+    """Where a member's bytes are in the uncompressed archive, how many, and whether it is a program."""
 
     offset: int
     size: int
+    executable: bool
 
 
 class _Member(tarfile.TarInfo):

@@ -92,6 +92,7 @@ def test_the_same_kernel_in_every_form(
     assert tree.identity.version == "5.0.0-rc1"
     assert {path: tree.read(path) for path in tree.paths()} == dict(kernel_files)
     assert all(map(tree.exists, kernel_files))
+    assert {tree.mode(path) for path in kernel_files} == {"100644"}
     assert list(tree.containing(WORDS, SUFFIXES)) == [(path, kernel_files[path]) for path in HITS]
     assert tree.incidents == ()
 
@@ -101,6 +102,7 @@ def test_what_is_no_file_of_the_tree(kind: str, makers: dict[str, Maker]) -> Non
     tree = makers[kind]()
     assert [path for path in NO_FILES if tree.exists(path)] == []
     assert [path for path in NO_FILES if tree.read(path) is not None] == []
+    assert [path for path in NO_FILES if tree.mode(path)] == []
 
 
 @pytest.mark.parametrize("kind", ["memory", "overlay", "directory-git", "rev-option", "tar", "tar.xz"])
@@ -150,3 +152,17 @@ def test_nothing_is_written(kind: str, makers: dict[str, Maker], kernel_repo: Re
     list(tree.containing(WORDS, SUFFIXES))
     tree.read("Makefile")
     assert state() == before
+
+
+def test_a_program_is_one_in_every_form(kernel_repo: Repo, tmp_path: Path) -> None:
+    top = kernel_repo.path
+    (top / "scripts").mkdir()
+    (top / "scripts" / "run").write_bytes(b"#!/bin/sh\n")
+    (top / "scripts" / "run").chmod(0o755)
+    kernel_repo.commit({}, "script")
+    kernel_repo.git("archive", "-o", str(tmp_path / "a.tar"), "--prefix=linux/", "HEAD")
+    places = (str(top), f"{top}@HEAD", str(tmp_path / "a.tar"))
+    trees = [open_tree(place) for place in places]
+    trees.append(OverlayTree(trees[0], {"scripts/run": b"#!/bin/bash\n", "scripts/new": b""}))
+    assert [tree.mode("scripts/run") for tree in trees] == ["100755"] * 4
+    assert trees[-1].mode("scripts/new") == "100644"
