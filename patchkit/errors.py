@@ -46,6 +46,10 @@ class ProfileError(PatchkitError):
     """A series.toml or profile.toml is missing, malformed, or names an unknown rule."""
 
 
+class PortError(PatchkitError):
+    """The port cannot be written, or what was written does not give the trees it should."""
+
+
 class GitError(PatchkitError):
     """git failed; `status` is its exit status (1..255, or -signal)."""
 

@@ -1,24 +1,33 @@
 """The only package that runs git: without the user's configuration, hooks or network.
 
-Repositories of the user are read and never written; objects are read through a private, empty git
-directory that borrows the repository's object store. Merges run on temporary files.
+Repositories of the user are read; what a port writes is one branch, in one step (`branch`). Objects are
+read through a private, empty git directory that borrows the repository's object store. Merges run on
+temporary files, histories are made in temporary repositories.
 """
 
+from patchkit.gitio.branch import branch_exists, bring_branch
+from patchkit.gitio.identity import user_identity
 from patchkit.gitio.log import read_log
 from patchkit.gitio.merge import Merged, merge_file
 from patchkit.gitio.objects import GitObject, TreeEntry, blob_id, tree_entries
 from patchkit.gitio.reader import BlobReader
 from patchkit.gitio.repository import Repository, find_repository
+from patchkit.gitio.temporary import TemporaryRepository, temporary_repository
 
 __all__ = [
     "BlobReader",
     "GitObject",
     "Merged",
     "Repository",
+    "TemporaryRepository",
     "TreeEntry",
     "blob_id",
+    "branch_exists",
+    "bring_branch",
     "find_repository",
     "merge_file",
     "read_log",
+    "temporary_repository",
     "tree_entries",
+    "user_identity",
 ]
