@@ -1,16 +1,19 @@
-"""Rewrites docs/report.schema.json from the Report's dataclasses."""
+"""Rewrites docs/*.schema.json from the dataclasses of the reports."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from patchkit.reports import json
+from patchkit.reports import json, port
+
+SCHEMAS = {"report.schema.json": json.schema, "port.schema.json": port.schema}
 
 
 def main() -> None:
-    target = Path(__file__).resolve().parents[1] / "docs" / "report.schema.json"
-    target.parent.mkdir(exist_ok=True)
-    target.write_bytes(json.schema())
+    docs = Path(__file__).resolve().parents[1] / "docs"
+    docs.mkdir(exist_ok=True)
+    for name, schema in SCHEMAS.items():
+        (docs / name).write_bytes(schema())
 
 
 if __name__ == "__main__":

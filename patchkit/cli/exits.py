@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from patchkit.model.report import Report, Verdict
+from patchkit.reports.port import PortReport
 
 
 class Exit(IntEnum):
@@ -25,3 +26,10 @@ def of_report(report: Report) -> Exit:
     if report.verdict in (Verdict.DOES_NOT_APPLY, Verdict.FINDINGS) or report.findings:
         return Exit.FINDINGS
     return Exit.CLEAN
+
+
+def of_port(report: PortReport) -> Exit:
+    """Returns the exit code of a port: what could not be read beats what was left out."""
+    if any(not incident.harmless for incident in report.incidents):
+        return Exit.INCOMPLETE
+    return Exit.CLEAN if report.complete else Exit.FINDINGS

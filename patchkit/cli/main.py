@@ -14,6 +14,7 @@ from patchkit.errors import GitError, PatchkitError
 # One module a verb, imported when it is asked for: `patchkit --version` has to stay quick.
 _VERBS = {
     "check": ("patchkit.cli.check", "check_command"),
+    "port": ("patchkit.cli.port", "port_command"),
     "series": ("patchkit.cli.series", "series_command"),
     "sites": ("patchkit.cli.sites", "sites_command"),
 }

@@ -34,19 +34,24 @@ def dump(value: object, out: TextIO) -> None:
 
 
 def schema() -> bytes:
-    """Returns the JSON Schema (2020-12) of `render`'s output, indented, with a final newline.
+    """Returns the JSON Schema (2020-12) of `render`'s output, indented, with a final newline."""
+    return schema_of(Report, "report", SCHEMA_VERSION)
+
+
+def schema_of(root: type, name: str, version: int) -> bytes:
+    """Returns the JSON Schema of a report whose dataclass is `root`, called `name`.
 
     The classes' docstrings are its descriptions. Unknown keys are allowed: adding one is not a
     new `schema_version`.
     """
-    generated = msgspec.json.schema(Report)
+    generated = msgspec.json.schema(root)
     for definition in generated["$defs"].values():
         _tidy(definition)
-    generated["$defs"]["Report"]["properties"]["schema_version"] = {"const": SCHEMA_VERSION}
+    generated["$defs"][root.__name__]["properties"]["schema_version"] = {"const": version}
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:kernel-patchkit:report:{SCHEMA_VERSION}",
-        "title": "patchkit report",
+        "$id": f"urn:kernel-patchkit:{name}:{version}",
+        "title": f"patchkit {name}",
     }
     return msgspec.json.format(msgspec.json.encode(head | generated), indent=_INDENT) + b"\n"
 

@@ -1,0 +1,147 @@
+"""`patchkit port`: options to a workflow call, the report to stdout, an exit code to the shell."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from patchkit.cli.exits import Exit, of_port
+from patchkit.porting.mails import MailForm
+from patchkit.porting.messages import Mark
+from patchkit.porting.publish import STDOUT, Destination
+from patchkit.reports.port import build, render_json
+from patchkit.reports.port_text import render_text
+from patchkit.reports.progress import reporter
+from patchkit.workflows.port import PortOptions, port_series
+
+
+@click.command("port")
+@click.argument("series", metavar="SERIES")
+@click.option("--onto", required=True, metavar="TREE", help="Directory, REPO@REV, or tarball.")
+@click.option("--rev", default="", metavar="REV", help="Port onto this revision of the repository TREE.")
+@click.option("--not-a-kernel", is_flag=True, help="Allow any tree.")
+@click.option(
+    "--outdir", "-o", default="", metavar="DIR", help="Numbered mails in a new DIR; - is --mbox -."
+)
+@click.option("--mbox", default="", metavar="FILE", help="All mails in one FILE; - is stdout.")
+@click.option("--quilt", default="", metavar="DIR", help="Patches and a series file in a new DIR.")
+@click.option("--branch", "-b", default="", metavar="NAME", help="A new branch upon the revision.")
+@click.option("--force", "-f", is_flag=True, help="Put aside what is there; replace the branch.")
+@click.option("--keep-empty", is_flag=True, help="Write patches too of which nothing is left to do.")
+@click.option(
+    "--subject-prefix", default="", metavar="TEXT", help="Instead of PATCH, as in git format-patch."
+)
+@click.option(
+    "--stable", default="", metavar="VERSION", help="Short for --subject-prefix 'PATCH VERSION.y'."
+)
+@click.option(
+    "--reroll-count", "-v", "version", type=click.IntRange(1), metavar="N", help="vN in subjects"
+)
+@click.option("--thread", is_flag=True, help="Give the mails message-ids that make a thread.")
+@click.option("--in-reply-to", default="", metavar="ID", help="Make the first mail a reply to this one.")
+@click.option(
+    "--upstream",
+    default="",
+    metavar="ID|FILE|mail",
+    help="The upstream commits: of a single patch, lines `ID SUBJECT`, or as the mails name them.",
+)
+@click.option(
+    "--mark",
+    "marks",
+    multiple=True,
+    type=click.Choice([one.value for one in Mark]),
+    help="How messages name them: [ Upstream commit ID ] (stable, the default), commit ID upstream."
+    " (commit), (cherry picked from commit ID) (cherry-pick), Git-commit: ID (suse).",
+)
+@click.option("--say-changes", is_flag=True, help="Add (backported: what changed) to messages.")
+@click.option("--signoff", is_flag=True, help="Add your Signed-off-by.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option("--verbose", is_flag=True, help="Show every hunk.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
+@click.pass_context
+def port_command(
+    ctx: click.Context,
+    series: str,
+    onto: str,
+    rev: str,
+    not_a_kernel: bool,
+    outdir: str,
+    mbox: str,
+    quilt: str,
+    branch: str,
+    force: bool,
+    keep_empty: bool,
+    subject_prefix: str,
+    stable: str,
+    version: int | None,
+    thread: bool,
+    in_reply_to: str,
+    upstream: str,
+    marks: tuple[str, ...],
+    say_changes: bool,
+    signoff: bool,
+    form: str,
+    color: str,
+    verbose: bool,
+    quiet: bool,
+) -> None:
+    """Rewrite SERIES (an mbox, mail, folder or -) for another tree.
+
+    Writes what git am takes there, says what became of every patch, and leaves out as a conflict what no
+    machine should guess. Without -o, --mbox, --quilt or --branch nothing is written.
+
+    Exit status: 0 all is ported, 1 something is left out as a conflict, 2 usage or unreadable input,
+    3 incomplete, 130 interrupted.
+    """
+    options = PortOptions(
+        series=series,
+        onto=onto,
+        rev=rev,
+        kernel=not not_a_kernel,
+        upstream=upstream,
+        marks=tuple(map(Mark, marks)),
+        say_changes=say_changes,
+        signoff=signoff,
+        form=MailForm(_prefix(subject_prefix, stable), version or 0, thread, in_reply_to),
+        destination=_destination(outdir, mbox, quilt, force=force),
+        branch=branch,
+        keep_empty=keep_empty,
+    )
+    with reporter(quiet=quiet) as progress:
+        result = port_series(
+            options, stdin=sys.stdin.buffer, stdout=sys.stdout.buffer, progress=progress
+        )
+    report = build(result)
+    # An mbox on stdout has it for itself.
+    out = sys.stderr if options.destination.location == STDOUT else sys.stdout
+    try:
+        if form == "json":
+            render_json(report, out)
+        else:
+            wanted = {"auto": None, "always": True, "never": False}[color]
+            render_text(report, out, color=wanted, width=None, verbose=verbose)
+    except KeyboardInterrupt:
+        click.echo("patchkit: interrupted; what was asked for is written", err=True)
+        ctx.exit(Exit.INTERRUPTED)
+    ctx.exit(of_port(report))
+
+
+def _prefix(text: str, stable: str) -> str:
+    if text and stable:
+        raise click.UsageError("--subject-prefix and --stable say the same thing twice")
+    return f"PATCH {stable.removesuffix('.y')}.y" if stable else text or "PATCH"
+
+
+def _destination(outdir: str, mbox: str, quilt: str, *, force: bool) -> Destination:
+    if outdir == STDOUT:
+        outdir, mbox = "", mbox or STDOUT
+    given = [
+        Destination(form, location, force)
+        for form, location in (("mails", outdir), ("mbox", mbox), ("quilt", quilt))
+        if location
+    ]
+    if len(given) > 1:
+        raise click.UsageError("say one of --outdir, --mbox and --quilt")
+    return given[0] if given else Destination(force=force)

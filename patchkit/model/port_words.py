@@ -1,0 +1,82 @@
+"""How a port is put into words: the same sentences in mails, `.rej` files and reports.
+
+Words about places are those of the target. Refuses to lay anything out and to make strangers' text safe;
+who prints does that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from patchkit.model.port import Adaptation, Conflict, FilePort, Grade, HunkPort, Method, PatchPort
+
+
+def hunk_place(file: FilePort, hunk: HunkPort) -> str:
+    """Returns where a hunk is: its file, its number, and its place in the target as far as known."""
+    total = len(file.original.hunks) if file.original is not None else len(file.hunks)
+    line = hunk.line if hunk.conflict is None else hunk.conflict.line
+    at = f", line {line}" if line is not None else ""
+    within = f" in {hunk.function}()" if hunk.function else ""
+    return f"{file.path}, hunk {hunk.index + 1} of {total}{at}{within}"
+
+
+def hunk_outcome(hunk: HunkPort) -> str:
+    """Returns what became of a hunk: its conflict, or how it was placed and how sure that is."""
+    if hunk.conflict is not None:
+        return conflict_words(hunk.conflict)
+    if hunk.method is Method.ALREADY:
+        return "is there already"
+    by = f", by {hunk.method}" if hunk.method is not None else ""
+    agreeing = f", as {' and '.join(hunk.agreeing)} would" if hunk.agreeing else ""
+    differing = f"; {' and '.join(hunk.differing)} would differ" if hunk.differing else ""
+    return f"{hunk.grade}{by}{agreeing}{differing}"
+
+
+def conflict_words(conflict: Conflict) -> str:
+    """Returns a conflict's cause and its sentence."""
+    return f"{conflict.cause}: {conflict.detail}" if conflict.detail else str(conflict.cause)
+
+
+def adaptation_words(one: Adaptation) -> str:
+    """Returns an adaptation in one line."""
+    return f"{one.path}:{one.line}: {one.kind}: {one.detail}"
+
+
+def speaks(hunk: HunkPort) -> bool:
+    """Tells whether there is something to say about a hunk: it is not simply as in the original."""
+    plain = hunk.grade is Grade.CONFIDENT and hunk.method is Method.TEXT
+    return bool(hunk.notes) or hunk.conflict is not None or not plain
+
+
+def differences(port: PatchPort) -> Iterator[str]:
+    """Yields a line for each part of a patch that went in and is not as in the original."""
+    for file in port.files:
+        yield from (f"{file.path}: {note}" for note in file.notes)
+        for hunk in file.hunks:
+            if hunk.conflict is None and speaks(hunk):
+                said = (hunk_outcome(hunk), *(note.rstrip(".") for note in hunk.notes))
+                yield f"{hunk_place(file, hunk)}: {'. '.join(said)}"
+
+
+def left_out(port: PatchPort) -> Iterator[str]:
+    """Yields a line for each part of a patch that was left out: where, the cause, what it means."""
+    if port.patch.malformed:
+        yield f"the whole patch: its diff cannot be read: {port.patch.malformed}"
+    for file in port.files:
+        if file.conflict is not None:
+            yield f"{file.path}: {conflict_words(file.conflict)}"
+        for hunk in file.hunks:
+            if hunk.conflict is not None:
+                yield f"{hunk_place(file, hunk)}: {conflict_words(hunk.conflict)}"
+
+
+def in_short(port: PatchPort) -> str:
+    """Returns in one line what porting changed of a patch, "" when nothing."""
+    parts: list[str] = []
+    for file in port.files:
+        notes = [note for hunk in file.hunks if hunk.conflict is None for note in hunk.notes]
+        parts += [f"{file.path}: {note.rstrip('.')}" for note in (*file.notes, *notes)]
+        if file.conflicts:
+            parts.append(f"{file.path}: left out in part" if file.changed else f"{file.path}: left out")
+    parts += [f"{one.path}: {one.detail}" for one in port.adaptations]
+    return " ".join("; ".join(dict.fromkeys(parts)).split())

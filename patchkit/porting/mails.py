@@ -1,0 +1,114 @@
+"""Mails of a ported series, written by `git format-patch` from its history in a temporary repository.
+
+git decides how a mail looks: headings behind `@@`, index lines, diffstat, encoded words, names. What
+git cannot know is put in afterwards: the base-commit in a repository that is not here, and an encoding
+that keeps CR LF alive on its way through `git am`. No message-id is invented unless asked for.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from patchkit import __version__
+from patchkit.gitio import TemporaryRepository
+from patchkit.porting.history import BASE, NOTES, PORT
+
+_SIGNATURE = f"patchkit {__version__}"
+_END = f"-- \n{_SIGNATURE}\n\n".encode("ascii")
+_MIME = (
+    b"MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
+    b"Content-Transfer-Encoding: quoted-printable\n"
+)
+_MIME_FIELDS = re.compile(rb"^(?:MIME-Version|Content-[A-Za-z-]+):[^\n]*\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class MailForm:
+    """How mails are to look; each as the option of git-format-patch(1) that it is.
+
+    `version` 0 and empty strings leave an option out.
+    """
+
+    subject_prefix: str = "PATCH"
+    version: int = 0
+    thread: bool = False
+    in_reply_to: str = ""
+
+    def arguments(self) -> list[str]:
+        """Returns git's options."""
+        asked = [f"--subject-prefix={self.subject_prefix}"]
+        if self.version:
+            asked.append(f"--reroll-count={self.version}")
+        if self.in_reply_to:
+            asked.append(f"--in-reply-to={self.in_reply_to}")
+        return [*asked, "--thread=shallow" if self.thread else "--no-thread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The cover letter: its text (subject, blank line, body), and who sends it when, for git."""
+
+    text: str
+    variables: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mails:
+    """The file names in `folder`: the cover letter's ("" for none), then one for every commit."""
+
+    folder: Path
+    cover: str
+    names: tuple[str, ...]
+
+    @property
+    def files(self) -> Sequence[Path]:
+        """The files of the commits, in order."""
+        return [self.folder / name for name in self.names]
+
+
+def write_mails(
+    repository: TemporaryRepository, folder: Path, form: MailForm, letter: Letter | None
+) -> Mails:
+    """Writes a mail for every commit of PORT since BASE into `folder`, and the cover letter."""
+    options = [*form.arguments(), f"--notes={NOTES}", f"--signature={_SIGNATURE}"]
+    if letter is not None:
+        repository.configure(f'branch "{PORT.rpartition("/")[2]}"', "description", letter.text)
+        options += ["--cover-letter", "--cover-from-description=subject"]
+    printed = repository.run(
+        "format-patch",
+        *("-M", "--always", "--zero-commit", "--no-cover-letter", "-o", str(folder)),
+        *options,
+        f"{BASE}..{PORT.rpartition('/')[2]}",
+        variables=letter.variables if letter is not None else None,
+    )
+    names = [Path(line).name for line in printed.decode("utf-8", "surrogateescape").splitlines()]
+    cover = names.pop(0) if letter is not None else ""
+    return Mails(folder, cover, tuple(names))
+
+
+def name_base(file: Path, commit: str) -> None:
+    """Adds the line `base-commit: ID` above the signature of a mail (git-format-patch(1), --base)."""
+    data = file.read_bytes()
+    assert data.endswith(_END)
+    text = data.removesuffix(_END)
+    blank = b"" if text.endswith(b"\n\n") else b"\n"
+    file.write_bytes(text + blank + f"base-commit: {commit}\n".encode("ascii") + _END)
+
+
+def keep_carriage_returns(file: Path) -> None:
+    """Encodes a mail that has lines ending in CR LF, which `git am` would otherwise drop the CRs of."""
+    data = file.read_bytes()
+    if b"\r\n" not in data:
+        return
+    head, _, body = data.partition(b"\n\n")
+    lines = (_encoded(line) for line in body.split(b"\n"))
+    file.write_bytes(_MIME_FIELDS.sub(b"", head + b"\n") + _MIME + b"\n" + b"\n".join(lines))
+
+
+def _encoded(line: bytes) -> bytes:
+    # Blanks at the end of a line are encoded too: not every mail program leaves them alone.
+    return binascii.b2a_qp(line, quotetabs=False, istext=False, header=False)

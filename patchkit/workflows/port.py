@@ -1,0 +1,140 @@
+"""`patchkit port` as a library call: a series and a tree in, the ported series on disk; prints nothing.
+
+Readers and trees, the port of every patch, then history, mails, proof and one last step (`porting/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from patchkit.cfacts import outline
+from patchkit.errors import GitError, PortError
+from patchkit.gitio import user_identity
+from patchkit.model.port import PatchPort
+from patchkit.model.ported import PortResult
+from patchkit.model.series import Person, Series
+from patchkit.model.tree import Tree
+from patchkit.porting.branch import Branch
+from patchkit.porting.mails import MailForm
+from patchkit.porting.messages import Mark, Wording
+from patchkit.porting.plain import port_plainly
+from patchkit.porting.publish import Destination
+from patchkit.porting.upstream import read_upstream
+from patchkit.porting.write import Order, write_port
+from patchkit.readers import read_series
+from patchkit.trees import open_tree
+from patchkit.trees.revision import RevisionTree
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PortOptions:
+    """What to port, and how the result is to be written.
+
+    `series` is a location as `readers` takes it, `onto` and `rev` a tree as `open_tree` does.
+    `upstream` says which upstream commits the patches are (an id, a map's file name, or "mail"), `marks`
+    how messages name them, `say_changes` whether messages say what was changed, `signoff` whether the
+    user signs. `branch` names the branch to make, "" for none.
+    """
+
+    series: str
+    onto: str
+    rev: str = ""
+    kernel: bool = True
+    upstream: str = ""
+    marks: tuple[Mark, ...] = ()
+    say_changes: bool = False
+    signoff: bool = False
+    form: MailForm = field(default_factory=MailForm)
+    destination: Destination = field(default_factory=Destination)
+    branch: str = ""
+    keep_empty: bool = False
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """A progress callback that shows nothing."""
+
+
+def port_series(
+    options: PortOptions,
+    *,
+    stdin: BinaryIO | None = None,
+    stdout: BinaryIO | None = None,
+    progress: Progress = silent,
+) -> PortResult:
+    """Ports a series onto a tree and writes the result; `stdout` gets the mbox of destination "-".
+
+    Raises SeriesError or TreeError when either cannot be read at all, and PortError when nothing can be
+    written; then nothing was.
+    """
+    progress("opening the tree", 0, 0)
+    options.destination.check()
+    series = read_series(options.series, stdin=stdin)
+    wanted = {str(file.source) for patch in series.patches for file in patch.files}
+    tree = open_tree(options.onto, rev=options.rev, kernel=options.kernel, wanted=wanted)
+    order = _order(options, series, tree)
+    ports = _port(series, tree, progress)
+    output = write_port(series, ports, tree, order, stdout=stdout, progress=progress)
+    return PortResult(
+        series=series,
+        target=tree.identity,
+        ports=ports,
+        output=output,
+        incidents=tuple(dict.fromkeys((*series.incidents, *tree.incidents))),
+    )
+
+
+def _port(series: Series, tree: Tree, progress: Progress) -> tuple[PatchPort, ...]:
+    progress("porting", 0, len(series.patches))
+    return port_plainly(series, tree, outline)
+
+
+def _order(options: PortOptions, series: Series, tree: Tree) -> Order:
+    acts = bool(options.signoff or options.branch or options.form.thread)
+    nameless = not all(patch.author.email or patch.sender.email for patch in series.patches)
+    user = _user(required=acts) if acts or nameless else Person("", "")
+    known = read_upstream(options.upstream, len(series.patches)) if options.upstream else None
+    return Order(
+        wording=Wording(
+            upstream=known,
+            marks=(options.marks or (Mark.STABLE,)) if known is not None else (),
+            say_changes=options.say_changes,
+            signoff=user if options.signoff else None,
+        ),
+        form=options.form,
+        destination=options.destination,
+        branch=_branch(options, tree, user) if options.branch else None,
+        keep_empty=options.keep_empty,
+        user=user,
+        sends=options.signoff or options.form.thread,
+        object_format=tree.repository.object_format if isinstance(tree, RevisionTree) else "sha1",
+    )
+
+
+def _user(*, required: bool) -> Person:
+    try:
+        return Person(*user_identity())
+    except GitError as error:
+        if required:
+            raise PortError(error.message, hint=error.hint) from error
+        return Person("", "")
+
+
+def _branch(options: PortOptions, tree: Tree, user: Person) -> Branch:
+    if not isinstance(tree, RevisionTree) or not tree.identity.commit:
+        raise PortError(
+            "a branch can only be made on a commit of a repository",
+            where=options.onto,
+            hint="name it: REPO@REV, or --rev REV",
+        )
+    return Branch(
+        name=options.branch,
+        repository=tree.repository,
+        commit=tree.identity.commit,
+        folder=f"{tree.folder}/" if tree.folder else "",
+        committer=user,
+        force=options.destination.force,
+    )
