@@ -17,6 +17,7 @@ from patchkit.cfacts.lexer import lex
 from patchkit.cfacts.tokens import Tokens, is_word, tokenize
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+_DEFINED = re.compile(rb"\b(?:struct|union)\s+(?:__\w+(?:\([^)]*\))?\s*)*(\w+)\s*(?:__\w+\s*)*\{")
 _MOST = 1 << 16
 # Marks among members that bring none; __randomize_layout has them.
 _MARKS = re.compile(rb"randomized_struct_fields_(?:start|end)|ANDROID_\w+|CK_KABI_\w+|__?private")
@@ -53,6 +54,11 @@ def structs_in(path: str, data: bytes, tag: bytes) -> Iterator[Struct]:
         found = _read(path, data[match.end() - 1 : match.end() - 1 + _MOST], tag, match.start())
         if found is not None:
             yield found
+
+
+def tags_in(data: bytes) -> tuple[bytes, ...]:
+    """Returns the tags of the structs and unions that seem to be defined in a file's bytes."""
+    return tuple(dict.fromkeys(_DEFINED.findall(data)))
 
 
 @lru_cache(maxsize=256)

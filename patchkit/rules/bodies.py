@@ -20,7 +20,7 @@ from patchkit.model.tree import Tree
 from patchkit.rules.elsewhere import Elsewhere
 
 # Code that is not built as a part of the kernel, with headers that a kernel tree does not have.
-_ELSEWHERE = ("tools/", "scripts/", "usr/", "samples/", "Documentation/")
+ELSEWHERE = ("tools/", "scripts/", "usr/", "samples/", "Documentation/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +69,26 @@ class Bodies:
     """What one prefix tree holds of the functions that the series changes.
 
     The one of T0 makes the others with `on`; what they find out about unchanged files is shared.
+    `touched` are the files of the kernel itself that the series changes.
     """
 
     def __init__(self, tree: Tree, touched: tuple[str, ...], first: Bodies | None = None) -> None:
         self.tree = tree
         self.first = first or self
-        self._touched = tuple(path for path in touched if not path.startswith(_ELSEWHERE))
+        self.touched = tuple(path for path in touched if not path.startswith(ELSEWHERE))
         below = first.resolver.includes if first is not None else None
         self.resolver: Resolver = Resolver(Includes(tree, below, touched))
         self.elsewhere: Elsewhere = first.elsewhere if first is not None else Elsewhere(tree)
+        # Files of T0 that use members of structs, by (members, tags); see lost_members.py.
+        self.searched: dict[tuple[frozenset[bytes], frozenset[bytes]], tuple[str, ...]] = (
+            first.searched if first is not None else {}
+        )
         self._changed: tuple[Extent, ...] | None = None
         self._functions: dict[str, tuple[Extent, ...]] = {}
 
     def on(self, tree: Tree) -> Bodies:
         """Returns the bodies of a later prefix tree; `self` is T0's."""
-        return self if tree is self.tree else Bodies(tree, self._touched, self)
+        return self if tree is self.tree else Bodies(tree, self.touched, self)
 
     def data(self, path: str) -> bytes:
         """Returns a file's content in this tree, b"" for none."""
@@ -105,7 +110,7 @@ class Bodies:
         return self._changed
 
     def _find_changed(self) -> Iterator[Extent]:
-        for path in self._touched:
+        for path in self.touched:
             old = {one.text for one in self.first.functions(path)}
             lost = self.lost(path)
             for one in self.functions(path):
@@ -136,7 +141,7 @@ class Bodies:
             return True
         return any(
             name in scope.names or name in scope.made
-            for path in self._touched
+            for path in self.touched
             if header or path.endswith(".h")
             for scope in (self.resolver.scope(path),)
         )
@@ -171,16 +176,20 @@ class Bodies:
 
 def site_at(extent: Extent, data: bytes, offset: int, name: bytes) -> Site:
     """Returns the place of a word in a function as a site, for findings."""
-    at = extent.start + offset
+    return place_at(extent.path, data, extent.start + offset, name, extent.name)
+
+
+def place_at(path: str, data: bytes, at: int, name: bytes, function: bytes) -> Site:
+    """Returns the place of a word at a byte of a file as a site; `function` is b"" at file scope."""
     begin, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
     return Site(
         name=text_of(name),
-        path=extent.path,
+        path=path,
         line=data.count(b"\n", 0, at) + 1,
         column=at - begin + 1,
         offset=at,
         kind=SiteKind.REFERENCE,
-        function=text_of(extent.name),
+        function=text_of(function),
         text=text_of(data[begin : end if end >= 0 else len(data)].strip()),
     )
 

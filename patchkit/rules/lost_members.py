@@ -1,0 +1,134 @@
+"""Members that the series takes out of a struct, and who still uses them, anywhere in the tree.
+
+A use is a designated initialiser of that very struct, or an access through a variable whose type is
+known. Files that never name the struct are looked into only when few files name the member.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from patchkit.cfacts.expressions import accesses
+from patchkit.cfacts.fields import structs_in, tags_in
+from patchkit.cfacts.positions import struct_at
+from patchkit.cfacts.scope import Use
+from patchkit.cfacts.source import source_of
+from patchkit.model.tree import Tree
+from patchkit.rules.bodies import ELSEWHERE, Bodies
+
+_SUFFIXES = (".c", ".h")
+# So many files may name a member and not its struct; more of them mean others of the same name.
+_MOST_FILES = 100
+_WORD = re.compile(rb"\w+")
+_DESIGNATOR = re.compile(rb"\s*=(?!=)")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberUse:
+    """A use of a member, at a byte offset of a file; `function` is the function's name or b"".
+
+    `use` is the variable that an access begins with, None in an initialiser.
+    """
+
+    tag: bytes
+    member: bytes
+    path: str
+    offset: int
+    function: bytes
+    use: Use | None = None
+
+
+class LostMembers:
+    """What one prefix tree's structs have lost since T0, and the uses that are left."""
+
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies = bodies
+
+    @cached_property
+    def members(self) -> Mapping[bytes, frozenset[bytes]]:
+        """The members that are gone, by the tag of a struct that is still defined in the file."""
+        found: dict[bytes, set[bytes]] = {}
+        for path in self._bodies.touched:
+            was, now = self._bodies.first.data(path), self._bodies.data(path)
+            for tag in tags_in(was) if was != now else ():
+                left = list(structs_in(path, now, tag))
+                gone = {
+                    member
+                    for one in structs_in(path, was, tag)
+                    for member in one.types
+                    if left and all(other.lacks(member) for other in left)
+                }
+                if gone:
+                    found.setdefault(tag, set()).update(gone)
+        return {tag: frozenset(names) for tag, names in found.items()}
+
+    def uses(self) -> Iterator[MemberUse]:
+        """Yields the uses of a member that its struct, as the file sees it, does not have."""
+        tags = frozenset(self.members)
+        names = frozenset(name for gone in self.members.values() for name in gone)
+        for path in users(self._bodies, names, tags) if names else ():
+            yield from self._in_file(path, self._bodies.data(path), names)
+
+    def _in_file(self, path: str, data: bytes, names: frozenset[bytes]) -> Iterator[MemberUse]:
+        pattern = _pattern(names)
+        offsets = [
+            match.start(1)
+            for match in pattern.finditer(source_of(path, data).code)
+            if match[0][:1] == b"." and _DESIGNATOR.match(data, match.end())
+        ]
+        for offset in offsets:
+            tag, name = struct_at(path, data, offset).encode(), _word_at(data, offset)
+            if self._lacks(path, tag, name):
+                yield MemberUse(tag, name, path, offset, _function(path, data, offset))
+        for extent in self._bodies.functions(path):
+            if pattern.search(extent.text) and (function := extent.function) is not None:
+                for one in accesses(function, self._bodies.resolver.types(path)):
+                    if self._lacks(path, one.tag, one.member):
+                        at = extent.start + function.tokens.starts[one.index]
+                        yield MemberUse(one.tag, one.member, path, at, extent.name, one.use)
+
+    def _lacks(self, path: str, tag: bytes, member: bytes) -> bool:
+        """Tells whether `path` sees the struct, and without the member that the series took."""
+        if member not in self.members.get(tag, ()):
+            return False
+        structs = self._bodies.resolver.structs(path, tag)
+        return bool(structs) and all(one.lacks(member) for one in structs)
+
+
+def users(bodies: Bodies, names: frozenset[bytes], tags: frozenset[bytes]) -> list[str]:
+    """Returns the files that name a member in a use of it, those of T0 and those that changed."""
+    if (names, tags) not in bodies.searched:
+        bodies.searched[(names, tags)] = tuple(_search(bodies.first.tree, names, tags))
+    pattern = _pattern(names)
+    mine = {path for path in bodies.touched if pattern.search(bodies.data(path))}
+    return sorted({*bodies.searched[(names, tags)], *mine})
+
+
+def _search(tree: Tree, names: frozenset[bytes], tags: frozenset[bytes]) -> Iterator[str]:
+    far: list[str] = []
+    for path, data in tree.containing(names, _SUFFIXES):
+        if path.startswith(ELSEWHERE) or not _pattern(names).search(data):
+            continue
+        if any(tag in data for tag in tags):
+            yield path
+        else:
+            far.append(path)
+    yield from far if len(far) <= _MOST_FILES else ()
+
+
+@lru_cache(maxsize=8)
+def _pattern(names: frozenset[bytes]) -> re.Pattern[bytes]:
+    return re.compile(rb"(?:->|\.)\s*(" + b"|".join(map(re.escape, sorted(names))) + rb")\b")
+
+
+def _word_at(data: bytes, offset: int) -> bytes:
+    found = _WORD.match(data, offset)
+    return found[0] if found else b""
+
+
+def _function(path: str, data: bytes, offset: int) -> bytes:
+    block = source_of(path, data).blocks.around(offset)
+    return block.name if block is not None and block.function else b""
