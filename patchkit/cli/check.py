@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from patchkit.cli.exits import of_report
+from patchkit.cli.means import means_for
 from patchkit.model.findings import Confidence
-from patchkit.reports import json, terminal, terse
 from patchkit.reports.progress import reporter
-from patchkit.workflows.check import check
-from patchkit.workflows.inputs import CheckOptions
+
+if TYPE_CHECKING:
+    from patchkit.model.report import Report
 
 
 @click.command("check")
@@ -55,6 +56,7 @@ from patchkit.workflows.inputs import CheckOptions
 )
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option("--verbose", "-v", is_flag=True, help="Show every hunk and every pre-existing finding.")
+@click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
 @click.pass_context
 def check_command(
@@ -71,6 +73,7 @@ def check_command(
     min_confidence: str,
     color: str,
     verbose: bool,
+    no_cache: bool,
     quiet: bool,
 ) -> None:
     """Check a patch series against TREE: a directory, REPO@REV, or a tarball.
@@ -80,24 +83,44 @@ def check_command(
     Exit status: 0 clean, 1 findings or does not apply, 2 usage or unreadable input,
     3 incomplete, 130 interrupted.
     """
-    asked = CheckOptions(
-        tree=tree,
-        rev=rev,
-        kernel=not not_a_kernel,
-        series=series,
-        profile=profile,
-        prerequisites=prerequisites,
-        base_trees=base_trees,
-        history=history,
-        min_confidence=Confidence(min_confidence),
-    )
-    with reporter(quiet=quiet) as progress:
-        report = check(asked, stdin=sys.stdin.buffer, progress=progress)
+    with (
+        reporter(quiet=quiet) as progress,
+        means_for(tree, rev=rev, no_cache=no_cache, progress=progress) as means,
+    ):
+        # Imported while a helper lists the tree.
+        from patchkit.workflows.check import check
+        from patchkit.workflows.inputs import CheckOptions
+
+        asked = CheckOptions(
+            tree=tree,
+            rev=rev,
+            kernel=not not_a_kernel,
+            series=series,
+            profile=profile,
+            prerequisites=prerequisites,
+            base_trees=base_trees,
+            history=history,
+            min_confidence=Confidence(min_confidence),
+        )
+        report = check(asked, stdin=sys.stdin.buffer, progress=progress, means=means)
+    _render(report, form, color=color, verbose=verbose)
+    from patchkit.cli.exits import of_report
+
+    ctx.exit(of_report(report))
+
+
+def _render(report: Report, form: str, *, color: str, verbose: bool) -> None:
+    """Writes the report; only the renderer that was asked for is imported."""
     if form == "json":
+        from patchkit.reports import json
+
         json.render(report, sys.stdout)
     elif form == "terse":
+        from patchkit.reports import terse
+
         terse.render(report, sys.stdout)
     else:
+        from patchkit.reports import terminal
+
         wanted = {"auto": None, "always": True, "never": False}[color]
         terminal.render(report, sys.stdout, color=wanted, width=None, verbose=verbose)
-    ctx.exit(of_report(report))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from patchkit.cli.exits import Exit
+from patchkit.cli.means import means_for
 from patchkit.reports.progress import reporter
-from patchkit.reports.sites import SitesReport, render_json, render_terse, render_text
-from patchkit.workflows.sites import SitesOptions, list_sites
 
-_RENDERERS = {"text": render_text, "json": render_json, "terse": render_terse}
+if TYPE_CHECKING:
+    from patchkit.cli.exits import Exit
+    from patchkit.reports.sites import SitesReport
+
+_FORMS = ("text", "json", "terse")
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
@@ -34,10 +37,11 @@ def _identifiers(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(_RENDERERS)),
+    type=click.Choice(_FORMS),
     default="text",
     help="text (default), json (with a schema_version), or one line per site.",
 )
+@click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
 @click.pass_context
 def sites_command(
@@ -47,6 +51,7 @@ def sites_command(
     rev: str,
     not_a_kernel: bool,
     form: str,
+    no_cache: bool,
     quiet: bool,
 ) -> None:
     """List every site of each NAME in TREE: a directory, REPO@REV, or a tarball.
@@ -56,14 +61,24 @@ def sites_command(
     Exit status: 0 all names were found, 1 one of them is not in the tree, 2 usage or unreadable
     input, 3 incomplete (incidents, or hits that could not be classified).
     """
-    options = SitesOptions(names=names, tree=tree, rev=rev, kernel=not not_a_kernel)
-    with reporter(quiet=quiet) as progress:
-        report = list_sites(options, progress)
-    _RENDERERS[form](report, sys.stdout)
+    with (
+        reporter(quiet=quiet) as progress,
+        means_for(tree, rev=rev, no_cache=no_cache, progress=progress) as means,
+    ):
+        # Imported while a helper lists the tree.
+        from patchkit.reports import sites
+        from patchkit.workflows.sites import SitesOptions, list_sites
+
+        options = SitesOptions(names=names, tree=tree, rev=rev, kernel=not not_a_kernel)
+        report = list_sites(options, progress, means)
+    renderers = {"text": sites.render_text, "json": sites.render_json, "terse": sites.render_terse}
+    renderers[form](report, sys.stdout)
     ctx.exit(_exit_code(report))
 
 
 def _exit_code(report: SitesReport) -> Exit:
+    from patchkit.cli.exits import Exit
+
     if report.unaccounted or any(not incident.harmless for incident in report.incidents):
         return Exit.INCOMPLETE
     return Exit.FINDINGS if any(not row.hits for row in report.names) else Exit.CLEAN

@@ -7,6 +7,7 @@ temporary files, histories are made in temporary repositories.
 
 from patchkit.gitio.branch import branch_exists, bring_branch
 from patchkit.gitio.identity import user_identity
+from patchkit.gitio.listing import list_files
 from patchkit.gitio.log import read_log
 from patchkit.gitio.merge import Merged, merge_file
 from patchkit.gitio.objects import GitObject, TreeEntry, blob_id, tree_entries
@@ -25,6 +26,7 @@ __all__ = [
     "branch_exists",
     "bring_branch",
     "find_repository",
+    "list_files",
     "merge_file",
     "read_log",
     "temporary_repository",

@@ -5,7 +5,7 @@ Implementations live in `patchkit.trees`; nothing else knows directories, revisi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -64,8 +64,20 @@ class Tree(Protocol):
         self, words: Collection[bytes], suffixes: tuple[str, ...]
     ) -> Iterator[tuple[str, bytes]]:
         """Yields (path, content) of each file whose name ends in one of `suffixes` and whose
-        bytes contain one of `words` (as a substring; callers check word boundaries).
+        bytes contain one of `words`: a C identifier as a whole word, anything else as it stands.
 
-        One pass for all words; a file that cannot be read becomes an incident.
+        A file that cannot be read becomes an incident.
         """
+        ...
+
+    def holders(self, words: Collection[bytes], most: int = 0) -> Mapping[bytes, tuple[str, ...] | None]:
+        """Returns the sorted paths of the source files that contain each word, as `containing` does.
+
+        None for a word that more than `most` files contain (0 = all are wanted, however many):
+        the search for such a word ends early.
+        """
+        ...
+
+    def expect(self, words: Collection[bytes], most: int = 0) -> None:
+        """Says which words will be asked for, so that one pass looks for all of them."""
         ...

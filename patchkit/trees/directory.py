@@ -8,34 +8,36 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from patchkit.errors import TreeError
 from patchkit.model.findings import Incident
 from patchkit.model.tree import TreeIdentity
+from patchkit.search.folder import BOOKKEEPING, LIST, SEARCH, STAMP_BYTES, UNSURE, Trouble, read_file
+from patchkit.search.hits import Found, Listing, Search, Share
+from patchkit.search.means import Means
 from patchkit.trees.incidents import IncidentLog
 from patchkit.trees.names import is_safe
 from patchkit.trees.version import kernel_version
-from patchkit.trees.words import WordFinder
 
-# Folders in which version control keeps its own books. quilt's .pc holds former versions of sources
-# under their own names, so that looking there would report callers that are no longer so.
-BOOKKEEPING = frozenset({".git", ".hg", ".svn", ".bzr", ".pc"})
 
-_OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
-_BUFFER_BYTES = 1 << 20
+def _top(location: str) -> str:
+    return os.path.join(os.path.abspath(location), "")
 
 
 class DirectoryTree:
     """The files below one folder; implements `patchkit.model.tree.Tree`.
 
-    Reads what is there at that moment: a file changed meanwhile is seen changed.
+    Reads what is there at that moment: a file changed meanwhile is seen changed. Which files contain a
+    word is found out once.
     """
 
-    def __init__(self, location: str, *, kernel: bool = True) -> None:
+    def __init__(self, location: str, *, kernel: bool = True, means: Means | None = None) -> None:
         """Opens the folder `location`; with `kernel`, TreeError when it holds no kernel."""
-        self._top = os.path.join(os.path.abspath(location), "")
+        self._top = _top(location)
         self._log = IncidentLog()
+        self._means = means or Means()
+        self._search = Search(self._files, self._means.cache, self._means.progress)
         version = kernel_version(self, where=location) if kernel else ""
         self._identity = TreeIdentity(location=location, kind="directory", version=version)
 
@@ -68,12 +70,10 @@ class DirectoryTree:
         """
         if not self.exists(path):
             return None
-        buffer = bytearray(_BUFFER_BYTES)
         try:
-            size = _fill(buffer, self._top + path)
+            return read_file(self._top + path)
         except OSError as error:
             raise self._log.missing(*_unreadable(path, error)) from error
-        return bytes(memoryview(buffer)[:size])
 
     def mode(self, path: str) -> str:
         """Returns "100755" for a file its owner may execute, as git does, else "100644", "" for none."""
@@ -83,30 +83,30 @@ class DirectoryTree:
 
     def paths(self) -> Iterator[str]:
         """Yields every regular file's path, sorted."""
-        return self._files(("",))
+        return iter(self._files(("",)).listing().paths)
+
+    def expect(self, words: Collection[bytes], most: int = 0) -> None:
+        """Says which words will be asked for."""
+        self._search.expect(words, most)
+
+    def holders(self, words: Collection[bytes], most: int = 0) -> Mapping[bytes, tuple[str, ...] | None]:
+        """Returns which source files contain each word, None where more than `most` do."""
+        return self._search.holders(words, most)
 
     def containing(
         self, words: Collection[bytes], suffixes: tuple[str, ...]
     ) -> Iterator[tuple[str, bytes]]:
-        """Yields (path, content) of the files that contain one of `words`, in path order.
-
-        One thread and one buffer: with the automaton at several GB/s the time goes into opening
-        files, where a second thread only waits for the first one's interpreter lock.
-        """
-        finder = WordFinder(words)
-        if not finder:
-            return
-        buffer = bytearray(_BUFFER_BYTES)
-        for path in self._files(suffixes):
+        """Yields (path, content) of the files that contain one of `words`, in path order."""
+        for path in self._search.paths(words, suffixes):
             try:
-                size = _fill(buffer, self._top + path)
+                content = read_file(self._top + path)
             except OSError as error:
                 self._log.add(*_unreadable(path, error))
-                continue
-            with memoryview(buffer) as whole, whole[:size] as content:
-                found = bytes(content) if finder.found_in(content) else None
-            if found is not None:
-                yield path, found
+            else:
+                yield path, content
+
+    def _files(self, suffixes: tuple[str, ...]) -> _Folder:
+        return _Folder(self._top, suffixes, self._means, self._log)
 
     def _mode(self, path: str) -> int:
         try:
@@ -114,50 +114,51 @@ class DirectoryTree:
         except OSError:
             return 0
 
-    def _files(self, suffixes: tuple[str, ...]) -> Iterator[str]:
-        """Yields the regular files whose names end in one of `suffixes`, in path order."""
-        waiting = [""]
-        while waiting:
-            path = waiting.pop()
-            if path and not path.endswith("/"):
-                yield path
-                continue
-            waiting += sorted(self._entries(path, suffixes), reverse=True)
 
-    def _entries(self, folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
-        """Yields the paths of what is in `folder`; those of folders end in "/", and sort so."""
-        try:
-            with os.scandir(self._top + folder) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        if entry.name not in BOOKKEEPING:
-                            yield f"{folder}{entry.name}/"
-                    elif entry.name.endswith(suffixes) and entry.is_file(follow_symlinks=False):
-                        yield folder + entry.name
-        except OSError as error:
-            if not folder:
-                raise TreeError(
-                    f"the folder cannot be read: {error.strerror}", where=self._top
-                ) from error
-            self._log.add(*_unreadable(folder, error))
+class _Folder:
+    """The files of a folder with some suffixes, as a `Corpus`."""
+
+    def __init__(self, top: str, suffixes: tuple[str, ...], means: Means, log: IncidentLog) -> None:
+        self._top = top
+        self._suffixes = suffixes
+        self._helpers = means.helpers
+        self._stamped = means.cache.on
+        self._log = log
+        self._listed: tuple[str, bytes, bytes, list[Trouble]] | None = None
+
+    def state(self) -> bytes:
+        """Returns the digest of all paths and stamps, b"" when one is unsure."""
+        return self._list()[2]
+
+    def listing(self) -> Listing:
+        """Returns the files; raises TreeError when the folder itself cannot be read."""
+        joined, stamps, state, troubles = self._list()
+        for path, message in troubles:
+            if not path:
+                raise TreeError(f"the folder cannot be read: {message}", where=self._top)
+            self._log.add(*_trouble(path, message))
+        paths = joined.split("\0") if joined else []
+        size = STAMP_BYTES if self._stamped else 0
+        ids = [stamps[at * size : (at + 1) * size] for at in range(len(paths))]
+        return Listing(paths, [b"" if one == UNSURE else one for one in ids], state)
+
+    def _list(self) -> tuple[str, bytes, bytes, list[Trouble]]:
+        if self._listed is None:
+            self._listed = self._helpers.call(LIST, self._top, self._suffixes, self._stamped)
+        return self._listed
+
+    def search(self, shares: Iterator[Share]) -> Iterator[Found]:
+        """Yields what is found in each share."""
+        pieces = ((self._top, paths, words) for paths, words in shares)
+        for found, troubles in self._helpers.map(SEARCH, pieces):
+            for path, message in troubles:
+                self._log.add(*_trouble(path, message))
+            yield found, [path for path, _ in troubles]
 
 
 def _unreadable(path: str, error: OSError) -> tuple[str, str, str]:
-    return "unreadable-file", f"cannot be read: {error.strerror}", path
+    return _trouble(path, error.strerror or str(error))
 
 
-def _fill(buffer: bytearray, path: str) -> int:
-    """Reads the whole file into `buffer`, which grows as needed; returns the file's size in bytes."""
-    size = 0
-    descriptor = os.open(path, _OPEN_FLAGS)
-    try:
-        while True:
-            if size == len(buffer):
-                buffer.extend(bytes(size))
-            with memoryview(buffer) as whole, whole[size:] as free:
-                count = os.readv(descriptor, [free])
-            if not count:
-                return size
-            size += count
-    finally:
-        os.close(descriptor)
+def _trouble(path: str, message: str) -> tuple[str, str, str]:
+    return "unreadable-file", f"cannot be read: {message}", path

@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from patchkit.model.findings import Incident
 from patchkit.model.tree import TreeIdentity
-from patchkit.trees.words import WordFinder
+from patchkit.search.hits import SOURCES
+from patchkit.search.words import WordFinder
 
 
 class MemoryTree:
@@ -46,6 +47,13 @@ class MemoryTree:
         """Yields every path, sorted."""
         return iter(self._files)
 
+    def expect(self, words: Collection[bytes], most: int = 0) -> None:
+        """Does nothing: memory is searched quickly."""
+
+    def holders(self, words: Collection[bytes], most: int = 0) -> Mapping[bytes, tuple[str, ...] | None]:
+        """Returns which source files contain each word, None where more than `most` do."""
+        return holders_among(self._files, words, most)
+
     def containing(
         self, words: Collection[bytes], suffixes: tuple[str, ...]
     ) -> Iterator[tuple[str, bytes]]:
@@ -54,3 +62,15 @@ class MemoryTree:
         for path, content in self._files.items():
             if path.endswith(suffixes) and finder.found_in(content):
                 yield path, content
+
+
+def holders_among(
+    files: Mapping[str, bytes], words: Collection[bytes], most: int
+) -> dict[bytes, tuple[str, ...] | None]:
+    """Returns what `Tree.holders` does for files in memory."""
+    finder = WordFinder(words)
+    found: dict[bytes, list[str]] = {word: [] for word in words if word}
+    for path in sorted(files):
+        for word in finder.which(files[path]) if path.endswith(SOURCES) else ():
+            found[word].append(path)
+    return {word: None if 0 < most < len(paths) else tuple(paths) for word, paths in found.items()}

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from patchkit.errors import TreeError
 from patchkit.gitio import Repository, find_repository
 from patchkit.model.tree import Tree
+from patchkit.search.means import Means
 from patchkit.trees.directory import DirectoryTree
 from patchkit.trees.revision import RevisionTree
 from patchkit.trees.tarball import TarballTree
@@ -23,7 +24,12 @@ _REVISION = re.compile(r"((?:[^:{]|\{[^}]*\})+)(:.*)?", re.DOTALL)
 
 
 def open_tree(
-    location: str, *, rev: str = "", kernel: bool = True, wanted: Collection[str] = ()
+    location: str,
+    *,
+    rev: str = "",
+    kernel: bool = True,
+    wanted: Collection[str] = (),
+    means: Means | None = None,
 ) -> Tree:
     """Opens the tree at `location`, read-only.
 
@@ -31,22 +37,23 @@ def open_tree(
     REPO@REV where that is no existing path. With `rev` it is the repository, or a folder inside its
     working tree, which is then looked up in the revision. REV may end in ":FOLDER". `kernel` demands
     a kernel tree. `wanted` names paths that will be read soon; only tarballs care (see `TarballTree`).
+    `means` is what searching it may use.
 
     Raises TreeError with a hint when there is nothing to read or, with `kernel`, no kernel; GitError
     when git fails or is not installed.
     """
     if not rev and not os.path.lexists(location):
         repository, rev = _split(location)
-        return _revision(repository, rev, where=location, kernel=kernel)
+        return _revision(repository, rev, where=location, kernel=kernel, means=means)
     if not os.path.exists(location):
         raise TreeError("there is no such directory", where=location, hint=_KINDS)
     if rev:
-        return _revision(location, rev, where=f"{location}@{rev}", kernel=kernel)
+        return _revision(location, rev, where=f"{location}@{rev}", kernel=kernel, means=means)
     if os.path.isdir(location):
-        return _folder(location, kernel=kernel)
+        return _folder(location, kernel=kernel, means=means)
     if not os.path.isfile(location):
         raise TreeError("this is neither a directory nor a file", where=location, hint=_KINDS)
-    return TarballTree(location, kernel=kernel, wanted=wanted)
+    return TarballTree(location, kernel=kernel, wanted=wanted, means=means)
 
 
 def repository_at(location: str) -> tuple[Repository | None, str]:
@@ -67,7 +74,7 @@ def _split(location: str) -> tuple[str, str]:
     raise TreeError("there is no such directory, repository or tarball", where=location, hint=_KINDS)
 
 
-def _revision(location: str, revision: str, *, where: str, kernel: bool) -> Tree:
+def _revision(location: str, revision: str, *, where: str, kernel: bool, means: Means | None) -> Tree:
     found = find_repository(location) if os.path.isdir(location) else None
     if found is None:
         raise TreeError(
@@ -78,10 +85,10 @@ def _revision(location: str, revision: str, *, where: str, kernel: bool) -> Tree
     parts = _REVISION.fullmatch(revision)
     name, folder = (parts[1], parts[2]) if parts else (revision, None)
     below = found.prefix if folder is None else folder[1:]
-    return RevisionTree(found, name, below, where=where, kernel=kernel)
+    return RevisionTree(found, name, below, where=where, kernel=kernel, means=means)
 
 
-def _folder(location: str, *, kernel: bool) -> Tree:
+def _folder(location: str, *, kernel: bool, means: Means | None) -> Tree:
     try:
         names = set(os.listdir(location))
     except OSError as error:
@@ -91,5 +98,5 @@ def _folder(location: str, *, kernel: bool) -> Tree:
     if names == {".git"}:
         raise TreeError("nothing is checked out here", where=location, hint="say --rev HEAD")
     if {"HEAD", "objects", "refs"} <= names and "Makefile" not in names:
-        return _revision(location, "HEAD", where=f"{location}@HEAD", kernel=kernel)
-    return DirectoryTree(location, kernel=kernel)
+        return _revision(location, "HEAD", where=f"{location}@HEAD", kernel=kernel, means=means)
+    return DirectoryTree(location, kernel=kernel, means=means)

@@ -12,7 +12,8 @@ from operator import itemgetter
 
 from patchkit.model.findings import Incident
 from patchkit.model.tree import Tree, TreeIdentity
-from patchkit.trees.words import WordFinder
+from patchkit.search.words import WordFinder
+from patchkit.trees.memory import holders_among
 
 
 class OverlayTree:
@@ -72,6 +73,23 @@ class OverlayTree:
         """Yields the base's paths that are untouched, then the changed and added ones."""
         yield from (path for path in self._base.paths() if path not in self._changes)
         yield from (path for path, content in self._changes.items() if content is not None)
+
+    def expect(self, words: Collection[bytes], most: int = 0) -> None:
+        """Tells the base."""
+        self._base.expect(words, most + len(self._changes) if most else 0)
+
+    def holders(self, words: Collection[bytes], most: int = 0) -> Mapping[bytes, tuple[str, ...] | None]:
+        """Returns which source files contain each word, None where more than `most` do."""
+        # So many of the base's files may not have a word any more.
+        below = self._base.holders(words, most + len(self._changes) if most else 0)
+        here = {path: content for path, content in self._changes.items() if content is not None}
+        above = holders_among(here, words, 0)
+        found: dict[bytes, tuple[str, ...] | None] = {}
+        for word, paths in below.items():
+            kept = None if paths is None else {path for path in paths if path not in self._changes}
+            joined = None if kept is None else tuple(sorted(kept.union(above[word] or ())))
+            found[word] = None if joined is None or 0 < most < len(joined) else joined
+        return found
 
     def containing(
         self, words: Collection[bytes], suffixes: tuple[str, ...]

@@ -1,38 +1,38 @@
 """A tree in a git repository at a revision: bare, shallow and partial clones too.
 
-The tree objects are walked once; contents come from `git cat-file --batch` when asked for. An object
-that is not there costs its file (or its folder) and is an incident; it is never fetched.
+Folders are read when a path leads through them, all of them only when the whole tree has to be searched;
+contents come from `git cat-file --batch` when asked for. An object that is not there costs its file (or
+its folder) and is an incident; it is never fetched.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from itertools import islice
-from queue import SimpleQueue
+from collections.abc import Collection, Iterator, Mapping
 
 from patchkit.errors import GitError, TreeError
-from patchkit.gitio import BlobReader, GitObject, Repository, TreeEntry, tree_entries
+from patchkit.gitio import BlobReader, GitObject, Repository, TreeEntry, list_files, tree_entries
 from patchkit.model.findings import Incident
 from patchkit.model.tree import TreeIdentity
+from patchkit.search.hits import Search
+from patchkit.search.means import Means
+from patchkit.trees.blobs import Blobs, absent
 from patchkit.trees.incidents import IncidentLog
+from patchkit.trees.names import is_safe
 from patchkit.trees.version import kernel_version
-from patchkit.trees.words import WordFinder
-
-# Two sessions keep two cores busy; a third one gains little, for Python reads what they inflate.
-_SESSIONS = 2
-_SHARE = 512
-
-_Found = tuple[str, GitObject | None]
 
 
 class RevisionTree:
     """The files of one commit or tree object; implements `patchkit.model.tree.Tree`."""
 
     def __init__(
-        self, repository: Repository, revision: str, folder: str = "", *, where: str, kernel: bool = True
+        self,
+        repository: Repository,
+        revision: str,
+        folder: str = "",
+        *,
+        where: str,
+        kernel: bool = True,
+        means: Means | None = None,
     ) -> None:
         """Opens `folder` ("" = all) of `revision` of `repository`; `where` is what the user calls it.
 
@@ -46,8 +46,12 @@ class RevisionTree:
         self._log = IncidentLog()
         self._reader = BlobReader(repository)
         commit, top = self._resolve(revision)
-        self._executable: set[str] = set()
-        self._ids = dict(self._walk(self._descend(top, folder)))
+        self._folders: dict[str, dict[str, TreeEntry]] = {}
+        self._ids: dict[str, str] | None = None
+        self._whole = True
+        self._top = self._descend(top, folder)
+        means = means or Means()
+        self._hits = Search(self._blobs, means.cache, means.progress)
         version = kernel_version(self, where=where) if kernel else ""
         self._identity = TreeIdentity(location=where, kind="revision", version=version, commit=commit)
 
@@ -63,75 +67,100 @@ class RevisionTree:
 
     def has_folder(self, name: str) -> bool:
         """Tells whether there is a folder `name` at the top."""
-        return any(path.startswith(f"{name}/") for path in self._ids)
+        entry = self._folder("").get(name)
+        return entry is not None and entry.is_folder
 
     def exists(self, path: str) -> bool:
         """Tells whether the revision names a regular file `path`; its blob may be missing."""
-        return path in self._ids
+        return self._id(path) is not None
 
     def read(self, path: str) -> bytes | None:
         """Returns the file's bytes, None when there is no such regular file.
 
         Raises MissingObjectError when the repository lacks the blob.
         """
-        object_id = self._ids.get(path)
+        object_id = self._id(path)
         if object_id is None:
             return None
         found = self._reader.read(object_id)
         if found is None:
-            raise self._log.missing("missing-object", _absent(object_id), path)
+            raise self._log.missing("missing-object", absent(object_id), path)
         return found.data
 
     def mode(self, path: str) -> str:
         """Returns "100755" for a program and "100644" for another regular file, "" for none."""
-        if path not in self._ids:
+        entry = self._entry(path)
+        if entry is None or not entry.is_file:
             return ""
-        return "100755" if path in self._executable else "100644"
+        return "100755" if entry.mode == "100755" else "100644"
 
     def paths(self) -> Iterator[str]:
         """Yields every regular file's path, sorted."""
-        return iter(sorted(self._ids))
+        return iter(sorted(self._listed()[0]))
+
+    def expect(self, words: Collection[bytes], most: int = 0) -> None:
+        """Says which words will be asked for."""
+        self._hits.expect(words, most)
+
+    def holders(self, words: Collection[bytes], most: int = 0) -> Mapping[bytes, tuple[str, ...] | None]:
+        """Returns which source files contain each word, None where more than `most` do."""
+        return self._hits.holders(words, most)
 
     def containing(
         self, words: Collection[bytes], suffixes: tuple[str, ...]
     ) -> Iterator[tuple[str, bytes]]:
         """Yields (path, content) of the files that contain one of `words`, in path order."""
-        finder = WordFinder(words)
-        wanted = [path for path in sorted(self._ids) if path.endswith(suffixes)] if finder else []
-        for path, found in self._search(wanted, finder):
-            if found is None:
-                self._log.add("missing-object", _absent(self._ids[path]), path)
-            else:
-                yield path, found.data
+        wanted = [(path, self._id(path)) for path in self._hits.paths(words, suffixes)]
+        named = [(path, object_id) for path, object_id in wanted if object_id is not None]
+        with BlobReader(self.repository) as reader:  # the tree's own one stays free for other reads
+            blobs = reader.read_many([object_id for _, object_id in named])
+            for (path, object_id), found in zip(named, blobs, strict=True):
+                if found is None:
+                    self._log.add("missing-object", absent(object_id), path)
+                else:
+                    yield path, found.data
 
-    def _search(self, wanted: list[str], finder: WordFinder) -> Iterator[_Found]:
-        """Yields the files of `wanted` with a hit, in order, and those that are not there (as None).
+    def _blobs(self, suffixes: tuple[str, ...]) -> Blobs:
+        return Blobs(self.repository, self._top, self._listed, suffixes, self._log)
 
-        Inflating the blobs is what takes time, so several git sessions share them; the tree's own one
-        stays free for other reads meanwhile. `git grep REV` would take as long per core, and stops at
-        the first missing folder.
-        """
-        shares = iter([wanted[at : at + _SHARE] for at in range(0, len(wanted), _SHARE)])
-        idle: SimpleQueue[BlobReader] = SimpleQueue()
+    def _id(self, path: str) -> str | None:
+        """Returns the blob id of a regular file, None when there is none."""
+        if self._ids is not None:
+            return self._ids.get(path)
+        entry = self._entry(path)
+        return entry.object_id if entry is not None and entry.is_file else None
 
-        def search(paths: list[str]) -> list[_Found]:
-            reader = idle.get()
-            try:
-                found = zip(paths, reader.read_many(map(self._ids.__getitem__, paths)), strict=True)
-                return [(path, one) for path, one in found if one is None or finder.found_in(one.data)]
-            finally:
-                idle.put(reader)
+    def _entry(self, path: str) -> TreeEntry | None:
+        folder, _, name = path.rpartition("/")
+        return self._folder(folder).get(name) if is_safe(path) else None
 
-        with ExitStack() as ending:
-            for _ in range(_SESSIONS):
-                idle.put(ending.enter_context(BlobReader(self.repository)))
-            pool = ThreadPoolExecutor(_SESSIONS)
-            ending.callback(pool.shutdown, cancel_futures=True)
-            # Few shares ahead, so that a slow caller does not make the hits pile up.
-            ahead = deque(pool.submit(search, share) for share in islice(shares, 2 * _SESSIONS))
-            while ahead:
-                yield from ahead.popleft().result()
-                ahead.extend(pool.submit(search, share) for share in islice(shares, 1))
+    def _folder(self, path: str) -> dict[str, TreeEntry]:
+        """Returns what a folder of the tree holds, by name; nothing when it is not there."""
+        if path not in self._folders:
+            found: dict[str, TreeEntry] = {}
+            tree_id = self._top
+            if path:
+                above, _, name = path.rpartition("/")
+                entry = self._folder(above).get(name)
+                tree_id = entry.object_id if entry is not None and entry.is_folder else ""
+            tree = self._reader.read(tree_id) if tree_id else None
+            if tree is not None:
+                found = {entry.name: entry for entry in self._entries(tree)}
+            elif tree_id:
+                self._lost_folder(path, tree_id)
+            self._folders[path] = found
+        return self._folders[path]
+
+    def _lost_folder(self, path: str, tree_id: str) -> None:
+        self._whole = False
+        self._log.add("missing-object", absent(tree_id), f"{path}/" if path else self._where)
+
+    def _listed(self) -> tuple[Mapping[str, str], bool]:
+        """Returns the blob ids of all regular files by path, and whether no folder was missing."""
+        if self._ids is None:
+            listed = list_files(self.repository, self._top)
+            self._ids = dict(self._walk(self._top) if listed is None else listed)
+        return self._ids, self._whole
 
     def _resolve(self, revision: str) -> tuple[str, str]:
         """Returns the commit id ("" for a tree object) and the tree id that `revision` means."""
@@ -177,14 +206,12 @@ class RevisionTree:
             objects = self._reader.read_many([tree_id for _, tree_id in level])
             for (folder, tree_id), found in zip(level, objects, strict=True):
                 if found is None:
-                    self._log.add("missing-object", _absent(tree_id), folder or self._where)
+                    self._lost_folder(folder.rstrip("/"), tree_id)
                     continue
                 for mode, name, object_id in self._entries(found):
                     if mode == "40000":
                         deeper.append((f"{folder}{name}/", object_id))
                     elif mode.startswith("100"):
-                        if mode == "100755":
-                            self._executable.add(folder + name)
                         yield folder + name, object_id
             level = deeper
 
@@ -194,9 +221,5 @@ class RevisionTree:
     def _object(self, object_id: str, what: str) -> GitObject:
         found = self._reader.read(object_id)
         if found is None:
-            raise TreeError(f"{what} cannot be read: {_absent(object_id)}", where=self._where)
+            raise TreeError(f"{what} cannot be read: {absent(object_id)}", where=self._where)
         return found
-
-
-def _absent(object_id: str) -> str:
-    return f"the repository lacks object {object_id} or holds it damaged (a partial clone?)"

@@ -13,17 +13,20 @@ import stat
 import tarfile
 import zlib
 from collections import OrderedDict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple, Self
 
 from patchkit.errors import TreeError
 from patchkit.model.findings import Incident
 from patchkit.model.tree import TreeIdentity
+from patchkit.search.folder import file_state
+from patchkit.search.hits import Found, Listing, Search, Share
+from patchkit.search.means import Means
+from patchkit.search.words import finder_of
 from patchkit.trees.incidents import IncidentLog
 from patchkit.trees.names import is_safe
 from patchkit.trees.version import kernel_version
-from patchkit.trees.words import WordFinder
 
 _KEPT_BYTES = 64 << 20
 _COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x5d\0\0", b"\x28\xb5\x2f\xfd")
@@ -36,7 +39,14 @@ class TarballTree:
     A folder that holds everything ("linux-6.1/") is no part of the paths.
     """
 
-    def __init__(self, location: str, *, kernel: bool = True, wanted: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        location: str,
+        *,
+        kernel: bool = True,
+        wanted: Collection[str] = (),
+        means: Means | None = None,
+    ) -> None:
         """Opens the tarball and keeps the contents of the `wanted` paths, all in one pass.
 
         Raises TreeError when it is damaged or no tarball, or, with `kernel`, when it holds no kernel.
@@ -50,6 +60,8 @@ class TarballTree:
             self._compressed = file.read(8).startswith(_COMPRESSED)
         self._index({"Makefile", *wanted})
         self._prefix = _common_folder(self._extents)
+        means = means or Means()
+        self._hits = Search(lambda suffixes: _Members(self, suffixes), means.cache, means.progress)
         version = kernel_version(self, where=location) if kernel else ""
         self._identity = TreeIdentity(location=location, kind="tarball", version=version)
 
@@ -93,22 +105,46 @@ class TarballTree:
         """Yields every regular file's path, sorted."""
         return (name.removeprefix(self._prefix) for name in sorted(self._extents))
 
+    def expect(self, words: Collection[bytes], most: int = 0) -> None:
+        """Says which words will be asked for."""
+        self._hits.expect(words, most)
+
+    def holders(self, words: Collection[bytes], most: int = 0) -> Mapping[bytes, tuple[str, ...] | None]:
+        """Returns which source files contain each word, None where more than `most` do."""
+        return self._hits.holders(words, most)
+
     def containing(
         self, words: Collection[bytes], suffixes: tuple[str, ...]
     ) -> Iterator[tuple[str, bytes]]:
         """Yields (path, content) of the files that contain one of `words`.
 
-        In the archive's order when it is compressed, which for tarballs made by `git archive`
-        and for Debian's is path order; else in path order.
+        In path order, or in the archive's order when it is compressed and not all of them are at hand.
         """
-        finder = WordFinder(words)
-        if not finder:
-            return
-        wanted = {name for name in self._extents if name.endswith(suffixes)}
-        for name, content in self._contents(wanted):
-            if finder.found_in(content):
+        names = [self._prefix + path for path in self._hits.paths(words, suffixes)]
+        at_hand = all(self._kept.get(name) is not None for name in names)
+        contents = sorted(self._load(names).items()) if at_hand else self._contents(names)
+        for name, content in contents:
+            self._kept.put(name, content)
+            yield name.removeprefix(self._prefix), content
+
+    def listing(self, suffixes: tuple[str, ...]) -> Listing:
+        """Returns the files with some suffixes; only the tarball as a whole has a version."""
+        paths = [path for path in self.paths() if path.endswith(suffixes)]
+        return Listing(paths, [b""] * len(paths), self.state())
+
+    def state(self) -> bytes:
+        """Returns what stands for the tarball's content, b"" when it may change unseen."""
+        return file_state(self._file)
+
+    def search(self, wanted: Mapping[str, tuple[bytes, ...]]) -> list[tuple[str, list[bytes]]]:
+        """Looks for words in files, in one pass."""
+        found = []
+        for name, content in self._contents([self._prefix + path for path in wanted]):
+            path = name.removeprefix(self._prefix)
+            if here := finder_of(wanted[path]).which(content):
                 self._kept.put(name, content)
-                yield name.removeprefix(self._prefix), content
+                found.append((path, here))
+        return found
 
     def _load(self, names: Collection[str]) -> dict[str, bytes]:
         """Returns the contents of members by name, from memory where they are there."""
@@ -189,6 +225,24 @@ class TarballTree:
                 where=self._location,
                 hint="a file is taken for a .tar, .tar.gz, .tar.bz2 or .tar.xz",
             ) from error
+
+
+class _Members:
+    """The files of a tarball with some suffixes, as a `Corpus`."""
+
+    def __init__(self, tarball: TarballTree, suffixes: tuple[str, ...]) -> None:
+        self._tarball = tarball
+        self._suffixes = suffixes
+
+    def state(self) -> bytes:
+        return self._tarball.state()
+
+    def listing(self) -> Listing:
+        return self._tarball.listing(self._suffixes)
+
+    def search(self, shares: Iterator[Share]) -> Iterator[Found]:
+        """Looks into everything at once: another share would be another pass."""
+        yield self._tarball.search({path: words for paths, words in shares for path in paths}), ()
 
 
 class _Extent(NamedTuple):

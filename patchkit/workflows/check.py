@@ -6,7 +6,7 @@ API changes, rules, report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -32,27 +32,27 @@ from patchkit.rules.intent import Question
 from patchkit.rules.ledger import site_reports
 from patchkit.rules.states import patch_standings
 from patchkit.rules.trust import doubted
+from patchkit.search.hits import Progress, silent
+from patchkit.search.means import Means
 from patchkit.workflows.inputs import CheckOptions, Inputs, read_inputs
 from patchkit.workflows.prefixes import build_prefixes, sensible, series_changes
 from patchkit.workflows.prerequisites import Expectations, missing_prerequisites
 
-Progress = Callable[[str, int, int], None]
-
-
-def silent(_stage: str, _done: int, _total: int) -> None:
-    """A progress callback that shows nothing."""
-
 
 def check(
-    options: CheckOptions, *, stdin: BinaryIO | None = None, progress: Progress = silent
+    options: CheckOptions,
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress = silent,
+    means: Means | None = None,
 ) -> Report:
-    """Checks a series against a tree and returns the report.
+    """Checks a series against a tree and returns the report; `means` is what the work may use.
 
     Raises SeriesError or TreeError when either cannot be read at all; everything less is an
     incident in the report.
     """
     progress("opening the tree", 0, 0)
-    inputs = read_inputs(options, stdin)
+    inputs = read_inputs(options, stdin, means)
     placements, trees = _place(inputs, progress)
     changes = series_changes(inputs.series, trees)
     names = {

@@ -20,6 +20,7 @@ from patchkit.model.tree import Tree
 from patchkit.placement import BaseFinder, place_series
 from patchkit.readers import read_series
 from patchkit.readers.profile import available, embedded_series, load_facts, load_profile
+from patchkit.search.means import Means
 from patchkit.trees import BlobStore, Renames, open_tree
 from patchkit.workflows.origins import open_history
 
@@ -63,7 +64,7 @@ class Inputs:
     renames: Renames
 
 
-def read_inputs(options: CheckOptions, stdin: BinaryIO | None) -> Inputs:
+def read_inputs(options: CheckOptions, stdin: BinaryIO | None, means: Means | None = None) -> Inputs:
     """Returns what `options` name; raises SeriesError, TreeError or ProfileError."""
     for one in options.history:
         open_history(one)  # a mistake is told at once
@@ -74,7 +75,7 @@ def read_inputs(options: CheckOptions, stdin: BinaryIO | None) -> Inputs:
     wanted = {
         str(file.source) for one in (series, *before) for patch in one.patches for file in patch.files
     }
-    tree = open_tree(options.tree, rev=options.rev, kernel=options.kernel, wanted=wanted)
+    tree = open_tree(options.tree, rev=options.rev, kernel=options.kernel, wanted=wanted, means=means)
     base, incidents = _with_prerequisites(tree, before)
     text, note = _text(series, folder, tree)
     return Inputs(

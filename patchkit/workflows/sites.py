@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from patchkit.cfacts import index_sites
 from patchkit.reports.sites import SitesReport, build
+from patchkit.search.hits import Progress
+from patchkit.search.means import Means
 from patchkit.trees import open_tree
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +21,14 @@ class SitesOptions:
     kernel: bool = True
 
 
-def list_sites(options: SitesOptions, progress: Progress | None = None) -> SitesReport:
+def list_sites(
+    options: SitesOptions, progress: Progress | None = None, means: Means | None = None
+) -> SitesReport:
     """Returns every site of the names; raises TreeError or GitError when there is no such tree.
 
     Names are listed in the order they were asked for, each once.
     """
-    tree = open_tree(options.tree, rev=options.rev, kernel=options.kernel)
+    tree = open_tree(options.tree, rev=options.rev, kernel=options.kernel, means=means)
     seen = 0
 
     def looked_at(_path: str) -> None:

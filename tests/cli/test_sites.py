@@ -141,6 +141,6 @@ def test_what_was_not_understood_is_incomplete(
 ) -> None:
     unclear = Site("target", "a.c", 1, 1, 0, SiteKind.UNACCOUNTED)
     report = build(["target"], [unclear], TreeIdentity("k", "directory"))
-    monkeypatch.setattr("patchkit.cli.sites.list_sites", lambda _options, _progress: report)
+    monkeypatch.setattr("patchkit.workflows.sites.list_sites", lambda *_: report)
     assert main(["sites", "target", "k"]) == 3
     assert "unaccounted: 1 of 1" in capsys.readouterr().out

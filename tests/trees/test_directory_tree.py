@@ -15,7 +15,7 @@ from patchkit.trees.directory import DirectoryTree
 
 WORDS = (b"arch_add_memory",)
 SUFFIXES = (".c", ".h", ".S")
-HITS = ["arch/sh/entry.S", "arch/sh/mm/init.c", "include/linux/memory.h", "kernel/memremap.c"]
+HITS = ["arch/sh/entry.S", "arch/sh/mm/init.c", "include/linux/memory.h"]
 INIT = "arch/sh/mm/init.c"
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WORDS = (b"arch_add_memory",)
 SUFFIXES = (".c", ".h", ".S")
-HITS = ["arch/sh/entry.S", "arch/sh/mm/init.c", "include/linux/memory.h", "kernel/memremap.c"]
+HITS = ["arch/sh/entry.S", "arch/sh/mm/init.c", "include/linux/memory.h"]
 INIT = "arch/sh/mm/init.c"
 
 

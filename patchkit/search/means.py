@@ -1,0 +1,32 @@
+"""What work on a tree may use: a cache, helper processes, and someone to tell how far it is."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+from patchkit.search.cache import Cache
+from patchkit.search.folder import LIST
+from patchkit.search.helpers import Helpers
+from patchkit.search.hits import SOURCES, Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """By default nothing is remembered, one process does everything, and nobody is told.
+
+    Not to be shared between threads.
+    """
+
+    cache: Cache = field(default_factory=Cache)
+    helpers: Helpers = field(default_factory=lambda: Helpers(0))
+    progress: Progress = silent
+
+    def begin(self, folder: str) -> None:
+        """Lets a helper list `folder`, which will be opened as a tree, from now on."""
+        self.helpers.prepare(LIST, os.path.join(os.path.abspath(folder), ""), SOURCES, self.cache.on)
+
+    def close(self) -> None:
+        """Ends the helpers and closes the cache."""
+        self.helpers.close()
+        self.cache.close()
