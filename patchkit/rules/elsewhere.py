@@ -7,7 +7,9 @@ without declaring it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from posixpath import dirname, join, normpath
 
 from patchkit.cfacts.blocks import Block
 from patchkit.cfacts.places import PlaceKind, Text
@@ -19,6 +21,7 @@ from patchkit.model.tree import Tree
 
 _SUFFIXES = (".c", ".h")
 _SKIPPED = ("Documentation/", "tools/", "scripts/", "usr/", "samples/")
+_INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*"([^"\n]+\.c)"', re.MULTILINE)
 # So many files that use a name are looked into; one that does without declaring it is enough.
 _MOST_FILES = 12
 
@@ -51,13 +54,12 @@ class Elsewhere:
     def _search(self, names: frozenset[bytes], paths: Collection[str]) -> None:
         finder = Words(names)
         looked = dict.fromkeys(names, 0)
-        lines = {path: b"/" + path.rpartition("/")[2].encode() + b'"' for path in paths}
-        lines |= {path + '"': b'"' + line[1:] for path, line in lines.items()}
-        for path, data in self._tree.containing(sorted((*names, *lines.values())), _SUFFIXES):
+        ends = {path.rpartition("/")[2].encode("utf-8", "surrogateescape") + b'"' for path in paths}
+        for path, data in self._tree.containing(sorted((*names, *ends)), _SUFFIXES):
             if path.startswith(_SKIPPED):
                 continue
-            if b"#include" in data or b"# include" in data:
-                self.included |= {one.rstrip('"') for one, line in lines.items() if line in data}
+            if any(end in data for end in ends):
+                self._note_included(path, data, paths)
             offsets: dict[bytes, list[int]] = {}
             for offset, name in finder.find(data):
                 if name not in self._known and looked[name] < _MOST_FILES:
@@ -68,6 +70,14 @@ class Elsewhere:
                 else:
                     looked[name] += 1
                     self._in_source(path, data, name)
+
+    def _note_included(self, path: str, data: bytes, wanted: Collection[str]) -> None:
+        """Notes which of the wanted files `path` includes; a file beside it is meant before others."""
+        for match in _INCLUDE.finditer(data):
+            name = match[1].decode("utf-8", "surrogateescape")
+            near = normpath(join(dirname(path), name))
+            if near in wanted or not self._tree.exists(near):
+                self.included |= {one for one in wanted if one == near or one.endswith("/" + name)}
 
     def _in_header(self, data: bytes, name: bytes, offsets: list[int]) -> None:
         text = Text(data)

@@ -26,6 +26,7 @@ from patchkit.rules import (
     ops_member_mismatch,
     paired_calls,
     parameter_name_conflict,
+    prototype_missing,
     reference_mismatch,
     return_mismatch,
     site_not_covered,
@@ -47,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     paired_calls.RULE,
     node_id_unchecked.RULE,
     declared_unused.RULE,
+    prototype_missing.RULE,
     ignored_result.RULE,
     parameter_name_conflict.RULE,
     site_not_covered.RULE,
@@ -59,6 +61,11 @@ RULES: tuple[Rule, ...] = (
     duplicate_effect.RULE,
 )
 
+# That a name is undeclared, or declared for nobody, and by which patch it became so.
+_BETTER = {
+    unresolved_identifier.ID: caller_not_updated.ID,
+    declared_unused.ID: prototype_missing.ID,
+}
 _SEVERITY = {one: rank for rank, one in enumerate(Severity)}
 _CONFIDENCE = {one: rank for rank, one in enumerate(Confidence)}
 
@@ -113,17 +120,12 @@ def _run(rule: Rule, prefix: Prefix, incidents: list[Incident]) -> list[Finding]
 
 
 def _once(found: dict[str, Finding]) -> dict[str, Finding]:
-    """Leaves out that a name is undeclared where it is said that, and by which patch, it was removed."""
-    said = {
-        (one.subject, one.primary.path, one.primary.line)
-        for one in found.values()
-        if one.rule == caller_not_updated.ID
-    }
+    """Leaves out what another rule says of the same name at the same place, and says better."""
+    said = {(one.rule, one.subject, one.primary.path, one.primary.line) for one in found.values()}
     return {
         key: one
         for key, one in found.items()
-        if one.rule != unresolved_identifier.ID
-        or (one.subject, one.primary.path, one.primary.line) not in said
+        if (_BETTER.get(one.rule, ""), one.subject, one.primary.path, one.primary.line) not in said
     }
 
 
