@@ -91,6 +91,15 @@ def accesses(function: Function, types: Types) -> Iterator[Access]:
             index += 2
 
 
+def member_calls(
+    function: Function, types: Types
+) -> Iterator[tuple[Access, tuple[tuple[int, int], ...]]]:
+    """Yields the accesses of a member that is called, each with the arguments as token extents."""
+    for access in accesses(function, types):
+        if function.tokens.text(access.index + 1) == b"(":
+            yield access, tuple(_items(function, access.index + 1))
+
+
 def text_of_tokens(function: Function, first: int, last: int) -> bytes:
     """Returns the tokens [first, last) as text with single spaces between words."""
     parts: list[bytes] = []

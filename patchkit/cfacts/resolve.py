@@ -15,6 +15,7 @@ from patchkit.cfacts.fields import Struct, structs_in
 from patchkit.cfacts.includes import Includes
 from patchkit.cfacts.macros import Fate, Macro, fate, macro_at, pasted_names
 from patchkit.cfacts.places import PlaceKind
+from patchkit.cfacts.pointers import function_pointers
 from patchkit.cfacts.prototypes import signature_at
 from patchkit.cfacts.scope import Function, Use
 from patchkit.cfacts.toplevel import FileScope, file_scope
@@ -103,6 +104,23 @@ class Resolver:
                 for found in structs_in(file.path, file.text.data, tag)
             )
         return self._structs[key]
+
+    def pointers(self, path: str, tag: bytes, member: bytes) -> tuple[Signature, ...]:
+        """Returns the types of the functions that a member of `struct tag` is declared to point to.
+
+        None where a macro has the member's name.
+        """
+        if self.definitions(path, member)[0]:
+            return ()
+        name = member.decode("utf-8", "surrogateescape")
+        found = [
+            pointer.signature
+            for struct in self.structs(path, tag)
+            if (file := self.includes.file(struct.path)) is not None
+            for pointer in function_pointers(struct.path, file.text.data, (name,))
+            if pointer.owner.encode("utf-8", "surrogateescape") == tag
+        ]
+        return tuple(dict.fromkeys(found))
 
     def types(self, path: str) -> Types:
         """Returns where the types of what is outside of the functions of `path` come from."""

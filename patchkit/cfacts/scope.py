@@ -231,7 +231,9 @@ def _signature(code: bytes, name: bytes, offset: int, hints: Hints) -> tuple[Sig
     opening = code.find(b"(", offset + len(name))
     closing = match_parenthesis(code, opening) if opening >= 0 else -1
     if closing < 0 or not has_type(head, hints):
-        return Signature("", ()), "", True
+        made = hints.definition(name)
+        known = made is not None and made.defines == "function" and made.parameters != "unknown"
+        return Signature("", ()), "long" if known else "", True
     listed = code[opening + 1 : closing]
     found = parameters(listed, hints)
     old_style = old_style_parameters(listed, code[closing + 1 : code.find(b"{", closing)], hints)

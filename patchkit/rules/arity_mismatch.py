@@ -1,14 +1,15 @@
 """arity-mismatch: a call that the series brings does not fit a function that it leaves as it is.
 
 The function may have had another parameter where the patch was written. Any signature that the file
-can see will do, and a macro of the function's name is believed before it.
+can see will do, and a macro of the function's name is believed before it. A call through a member of a
+known struct is judged by the pointer's type.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patchkit.cfacts.expressions import Call, calls
+from patchkit.cfacts.expressions import Call, calls, member_calls
 from patchkit.cfacts.macros import Macro
 from patchkit.model.changes import ChangeKind
 from patchkit.model.facts import Signature
@@ -34,6 +35,7 @@ def check(prefix: Prefix) -> Iterator[Finding]:
         for call in _new_calls(bodies, extent):
             if call.use.name not in theirs:
                 yield from _judged(bodies, extent, call)
+        yield from _of_members(bodies, extent)
 
 
 def _new_calls(bodies: Bodies, extent: Extent) -> list[Call]:
@@ -61,7 +63,7 @@ def _judged(bodies: Bodies, extent: Extent, call: Call) -> Iterator[Finding]:
     macros, _ = bodies.resolver.definitions(extent.path, name)
     if macros:
         if all(_refuses(macro, count) for macro in macros):
-            takes = " or ".join(sorted({str(len(macro.params or ())) for macro in macros}))
+            takes = " or ".join(sorted({_words(macro) for macro in macros}))
             yield _finding(bodies, extent, call, f"it is a macro that takes {takes}", Confidence.MEDIUM)
         return
     signatures = bodies.resolver.signatures(extent.path, name)
@@ -76,10 +78,46 @@ def _judged(bodies: Bodies, extent: Extent, call: Call) -> Iterator[Finding]:
 
 
 def _refuses(macro: Macro, count: int) -> bool:
-    if macro.params is None or any(param.endswith(b"...") for param in macro.params):
+    if macro.params is None:
         return False
-    # `f()` gives a macro of one parameter an empty argument.
-    return len(macro.params) != count and not (len(macro.params) == 1 and count == 0)
+    named = [param for param in macro.params if not param.endswith(b"...")]
+    if len(named) == 1 and count == 0:
+        return False  # `f()` gives a macro of one parameter an empty argument
+    return count < len(named) or (count > len(named) and len(named) == len(macro.params))
+
+
+def _words(macro: Macro) -> str:
+    params = macro.params or ()
+    variadic = any(param.endswith(b"...") for param in params)
+    return f"{len(params) - 1} or more" if variadic else str(len(params))
+
+
+def _of_members(bodies: Bodies, extent: Extent) -> Iterator[Finding]:
+    """The new calls through a member that points to a function which takes another number."""
+    function = extent.function
+    if function is None or function.made:
+        return
+    older = bodies.first.resolver.types(extent.path)
+    before = {
+        (one.member, len(arguments))
+        for was in bodies.earlier(extent)
+        for one, arguments in member_calls(was, older)
+    }
+    for one, arguments in member_calls(function, bodies.resolver.types(extent.path)):
+        count = len(arguments)
+        if (one.member, count) in before or not bodies.resolver.value(extent.path, one.use):
+            continue
+        pointers = bodies.resolver.pointers(extent.path, one.tag, one.member)
+        if not pointers or any(known.accepts(count) for known in pointers):
+            continue
+        site = site_at(extent, bodies.data(extent.path), function.tokens.starts[one.index], one.member)
+        name = f"the member {site.name} of struct {text_of(one.tag)}"
+        takes = " or ".join(dict.fromkeys(_takes(known) for known in pointers))
+        yield finding(ID, site, f"{name} is called with {_number(count)}, it takes {takes}")
+
+
+def _number(count: int) -> str:
+    return f"{count} argument{'' if count == 1 else 's'}"
 
 
 def _sure(signatures: tuple[Signature, ...]) -> bool:
@@ -94,9 +132,7 @@ def _finding(
     bodies: Bodies, extent: Extent, call: Call, what: str, confidence: Confidence | None
 ) -> Finding:
     site = site_at(extent, bodies.data(extent.path), call.use.offset, call.use.name)
-    count = len(call.arguments)
-    plural = "" if count == 1 else "s"
-    message = f"{site.name}() is called with {count} argument{plural}, {what}"
+    message = f"{site.name}() is called with {_number(len(call.arguments))}, {what}"
     return finding(ID, site, message, confidence=confidence)
 
 

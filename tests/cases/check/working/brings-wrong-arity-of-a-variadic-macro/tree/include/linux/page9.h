@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+struct page9 {
+	unsigned long flags;
+	union {
+		int count;
+		void *private;
+	};
+};
+
+enum page9_state {
+	PAGE9_FREE,
+	PAGE9_BUSY,
+};
+
+#define PAGE9_MASK    0xff
+
+int page9_put(struct page9 *page);
+
+#define page9_set(page, field, ...)	((page)->field = 0, ##__VA_ARGS__)
