@@ -64,7 +64,8 @@ class Tree(Protocol):
         self, words: Collection[bytes], suffixes: tuple[str, ...]
     ) -> Iterator[tuple[str, bytes]]:
         """Yields (path, content) of each file whose name ends in one of `suffixes` and whose
-        bytes contain one of `words`: a C identifier as a whole word, anything else as it stands.
+        bytes contain one of `words`: a C identifier or a member (`a->b`, `.b`) with no letter, digit
+        or "_" beside it, anything else wherever it stands.
 
         A file that cannot be read becomes an incident.
         """

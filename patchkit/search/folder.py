@@ -30,6 +30,9 @@ STAMP_BYTES = _STAMP.size
 UNSURE = bytes(STAMP_BYTES)
 """The stamp of a file that may change unseen."""
 
+Listed = tuple[str, str, bytes, bytes, list["Trouble"]]
+"""What `list_files` returns."""
+
 LIST = "patchkit.search.folder:list_files"
 SEARCH = "patchkit.search.folder:search_files"
 """What `Helpers` know the two jobs as."""
@@ -38,15 +41,15 @@ Trouble = tuple[str, str]
 """A path below the folder ("" = the folder itself) and what the system said."""
 
 
-def list_files(
-    top: str, suffixes: tuple[str, ...], stamped: bool
-) -> tuple[str, bytes, bytes, list[Trouble]]:
-    """Lists the regular files below `top` (ends in "/") whose names end in one of `suffixes`.
+def list_files(top: str, suffixes: tuple[str, ...], stamped: bool) -> Listed:
+    """Lists the regular files below `top` (ends in "/"), first those whose names end in `suffixes`.
 
-    Returns the sorted paths joined by NUL, their stamps one after the other (nothing unless `stamped`),
-    a digest of both (nothing when a stamp is unsure), and the folders that cannot be read.
+    Returns the sorted paths of these joined by NUL, those of all others, the stamps of the first one
+    after the other (nothing unless `stamped`), a digest of the first and their stamps (nothing when a
+    stamp is unsure), and the folders that cannot be read.
     """
     found: list[tuple[str, bytes]] = []
+    others: list[str] = []
     troubles: list[Trouble] = []
     late = time.time_ns() - _RACY_NANOSECONDS
     waiting = [""]
@@ -58,15 +61,19 @@ def list_files(
                     name = entry.name
                     if name.endswith(suffixes) and entry.is_file(follow_symlinks=False):
                         found.append((folder + name, _stamp(entry, late) if stamped else b""))
-                    elif entry.is_dir(follow_symlinks=False) and name not in BOOKKEEPING:
-                        waiting.append(f"{folder}{name}/")
+                    elif entry.is_dir(follow_symlinks=False):
+                        if name not in BOOKKEEPING:
+                            waiting.append(f"{folder}{name}/")
+                    elif entry.is_file(follow_symlinks=False):
+                        others.append(folder + name)
         except OSError as error:
             troubles.append((folder, error.strerror or str(error)))
     found.sort()
     paths = "\0".join([path for path, _ in found])
     stamps = b"".join([stamp for _, stamp in found])
     sure = stamped and not troubles and UNSURE not in {stamp for _, stamp in found}
-    return paths, stamps, _digest(paths, stamps) if sure else b"", sorted(troubles)
+    state = _digest(paths, stamps) if sure else b""
+    return paths, "\0".join(sorted(others)), stamps, state, sorted(troubles)
 
 
 def _stamp(entry: os.DirEntry[str], late: int) -> bytes:

@@ -1,8 +1,8 @@
 """Looks for many words in one pass over a file's bytes, so that no file is read twice.
 
-The automaton comes from ahocorasick-rs, which releases the GIL while it scans. A C identifier is found
-as a whole word, anything else ("/init.c\"") wherever it stands. Comments and strings are for
-`patchkit.cfacts` to judge.
+The automaton comes from ahocorasick-rs, which releases the GIL while it scans. A C identifier, or a
+member with what it is taken of (`a->b`, `.b`), is found where no letter, digit or "_" stands beside it,
+anything else (`/init.c"`) wherever it stands. Comments and strings are for `patchkit.cfacts` to judge.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ahocorasick_rs import BytesAhoCorasick, MatchKind
 # that way off; these bytes occur in no identifier, and four of each keep Teddy's fingerprints long.
 _DECOYS = tuple(bytes([byte]) * 4 for byte in (0xF5, 0xF6, 0xF7, 0xF8))
 _IDENTIFIER = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
+_MEMBER = re.compile(rb"[A-Za-z0-9_]*(?:->|\.)[A-Za-z0-9_]+")
 _WORD_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 
 
@@ -31,9 +32,9 @@ class WordFinder:
         """Builds the automaton; empty words are left out, for they would be found everywhere."""
         wanted = sorted({bytes(word) for word in words if word})
         self._words = [word for word in wanted if _IDENTIFIER.fullmatch(word)]
-        self._others = [word for word in wanted if not _IDENTIFIER.fullmatch(word)]
+        self._others = {word: _place(word) for word in wanted if not _IDENTIFIER.fullmatch(word)}
         self._automaton = _automaton(self._words) if self._words else None
-        self._other = _automaton(self._others) if self._others else None
+        self._other = _automaton(list(self._others)) if self._others else None
 
     def __bool__(self) -> bool:
         """True when there is anything to look for."""
@@ -50,8 +51,7 @@ class WordFinder:
             found.update(self._whole_words(self._automaton.find_matches_as_indexes(content), content))
         # One of these may hide another at the same place, so each is asked for where any stands.
         if self._other is not None and self._other.find_matches_as_indexes(content):
-            whole = bytes(content)
-            found.update(word for word in self._others if word in whole)
+            found.update(word for word, place in self._others.items() if place.search(content))
         return sorted(found)
 
     def _whole_words(
@@ -69,6 +69,11 @@ class WordFinder:
             if left and (end == last or content[end] not in _WORD_BYTES):
                 known.add(index)
                 yield self._words[index]
+
+
+def _place(word: bytes) -> re.Pattern[bytes]:
+    text = re.escape(word)
+    return re.compile(rb"(?<!\w)" + text + rb"(?!\w)" if _MEMBER.fullmatch(word) else text)
 
 
 def _automaton(words: list[bytes]) -> BytesAhoCorasick:

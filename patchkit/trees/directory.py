@@ -13,8 +13,17 @@ from collections.abc import Collection, Iterator, Mapping
 from patchkit.errors import TreeError
 from patchkit.model.findings import Incident
 from patchkit.model.tree import TreeIdentity
-from patchkit.search.folder import BOOKKEEPING, LIST, SEARCH, STAMP_BYTES, UNSURE, Trouble, read_file
-from patchkit.search.hits import Found, Listing, Search, Share
+from patchkit.search.folder import (
+    BOOKKEEPING,
+    LIST,
+    SEARCH,
+    STAMP_BYTES,
+    UNSURE,
+    Listed,
+    Trouble,
+    read_file,
+)
+from patchkit.search.hits import SOURCES, Found, Listing, Search, Share
 from patchkit.search.means import Means
 from patchkit.trees.incidents import IncidentLog
 from patchkit.trees.names import is_safe
@@ -37,6 +46,7 @@ class DirectoryTree:
         self._top = _top(location)
         self._log = IncidentLog()
         self._means = means or Means()
+        self._sources = _Folder(self._top, SOURCES, self._means, self._log)
         self._search = Search(self._files, self._means.cache, self._means.progress)
         version = kernel_version(self, where=location) if kernel else ""
         self._identity = TreeIdentity(location=location, kind="directory", version=version)
@@ -83,7 +93,7 @@ class DirectoryTree:
 
     def paths(self) -> Iterator[str]:
         """Yields every regular file's path, sorted."""
-        return iter(self._files(("",)).listing().paths)
+        return iter(self._sources.paths())
 
     def expect(self, words: Collection[bytes], most: int = 0) -> None:
         """Says which words will be asked for."""
@@ -106,6 +116,8 @@ class DirectoryTree:
                 yield path, content
 
     def _files(self, suffixes: tuple[str, ...]) -> _Folder:
+        if suffixes == SOURCES:
+            return self._sources
         return _Folder(self._top, suffixes, self._means, self._log)
 
     def _mode(self, path: str) -> int:
@@ -124,25 +136,34 @@ class _Folder:
         self._helpers = means.helpers
         self._stamped = means.cache.on
         self._log = log
-        self._listed: tuple[str, bytes, bytes, list[Trouble]] | None = None
+        self._listed: Listed | None = None
 
     def state(self) -> bytes:
         """Returns the digest of all paths and stamps, b"" when one is unsure."""
-        return self._list()[2]
+        return self._list()[3]
 
     def listing(self) -> Listing:
         """Returns the files; raises TreeError when the folder itself cannot be read."""
-        joined, stamps, state, troubles = self._list()
-        for path, message in troubles:
-            if not path:
-                raise TreeError(f"the folder cannot be read: {message}", where=self._top)
-            self._log.add(*_trouble(path, message))
-        paths = joined.split("\0") if joined else []
+        joined, _, stamps, state, troubles = self._list()
+        self._tell(troubles)
+        paths = _split(joined)
         size = STAMP_BYTES if self._stamped else 0
         ids = [stamps[at * size : (at + 1) * size] for at in range(len(paths))]
         return Listing(paths, [b"" if one == UNSURE else one for one in ids], state)
 
-    def _list(self) -> tuple[str, bytes, bytes, list[Trouble]]:
+    def paths(self) -> list[str]:
+        """Returns all files, whatever their names end in, sorted."""
+        joined, others, _, _, troubles = self._list()
+        self._tell(troubles)
+        return sorted((*_split(joined), *_split(others)))
+
+    def _tell(self, troubles: list[Trouble]) -> None:
+        for path, message in troubles:
+            if not path:
+                raise TreeError(f"the folder cannot be read: {message}", where=self._top)
+            self._log.add(*_trouble(path, message))
+
+    def _list(self) -> Listed:
         if self._listed is None:
             self._listed = self._helpers.call(LIST, self._top, self._suffixes, self._stamped)
         return self._listed
@@ -154,6 +175,10 @@ class _Folder:
             for path, message in troubles:
                 self._log.add(*_trouble(path, message))
             yield found, [path for path, _ in troubles]
+
+
+def _split(joined: str) -> list[str]:
+    return joined.split("\0") if joined else []
 
 
 def _unreadable(path: str, error: OSError) -> tuple[str, str, str]:

@@ -36,7 +36,11 @@ from patchkit.search.hits import Progress, silent
 from patchkit.search.means import Means
 from patchkit.workflows.inputs import CheckOptions, Inputs, read_inputs
 from patchkit.workflows.prefixes import build_prefixes, sensible, series_changes
-from patchkit.workflows.prerequisites import Expectations, missing_prerequisites
+from patchkit.workflows.prerequisites import (
+    Expectations,
+    missing_prerequisites,
+    refused_names,
+)
 
 
 def check(
@@ -63,6 +67,7 @@ def check(
         if name
     } | inputs.profile.names
     progress("searching the tree", 0, 0)
+    refused = refused_names(inputs.series, placements, trees)
     index = index_sites(trees[0], names)
     prefixes = build_prefixes(inputs, trees, changes, index, placements)
     changes = sensible(changes, prefixes[0])
@@ -71,7 +76,7 @@ def check(
     kept = _confident(judgement.findings, options.min_confidence)
     intent = judge_intent(inputs.profile, _question(prefixes[0], trees[0]))
     placements = doubted(inputs.series, placements, judgement.findings)
-    expected = Expectations(inputs.series, placements, trees, judgement.findings, inputs.bases)
+    expected = Expectations(inputs.series, placements, trees, judgement.findings, inputs.bases, refused)
     prerequisites, unsearched = missing_prerequisites(expected, options.history)
     standings = patch_standings(inputs.series.patches, placements, judgement.findings, intent)
     incidents = (

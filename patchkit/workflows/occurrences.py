@@ -1,44 +1,45 @@
 """In which files of a tree names occur, whatever they are there: quick, and no C facts.
 
-Names that stand everywhere would make every file one to look into, so they are found out first, on the
-first files, and left out of the pass over the whole tree.
+Names that stand everywhere say nothing, so the tree stops looking for them when it has found enough.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import islice
 
 from patchkit.cfacts.words import Words
+from patchkit.errors import MissingObjectError
 from patchkit.model.tree import Tree
 
 _SUFFIXES = (".c", ".h", ".S")
-_TRIAL = 400  # files
 
 
-def find_places(tree: Tree, names: Collection[bytes], common: int) -> dict[bytes, list[str]]:
+def find_places(tree: Tree, names: Collection[bytes], common: int) -> dict[bytes, list[str] | None]:
     """Returns "path:line" of each name's first occurrence in each file, headers of include/ first.
 
-    A name is a word or a member expression ("a->b"); where that stands, it is no occurrence of "a". The
-    list of one that is in more than `common` files may be cut short, but is longer than `common`.
+    A name is a word or a member expression ("a->b"); where that stands, it is no occurrence of "a". None
+    for a name that stands in more than `common` files.
     """
-    places = _pass(tree, names, _TRIAL)
-    rest = [name for name in names if len(places[name]) <= common]
-    places |= _pass(tree, rest, None)
-    return places
-
-
-def _pass(tree: Tree, names: Collection[bytes], files: int | None) -> dict[bytes, list[str]]:
-    """Looks at the first `files` files with any of the names, at all of them for None."""
-    places: dict[bytes, list[str]] = {name: [] for name in names}
+    holders = tree.holders(names, common)
+    places: dict[bytes, list[str] | None] = {
+        name: None if holders.get(name) is None else [] for name in names
+    }
     words = Words(names)
-    for path, data in islice(tree.containing(sorted(names), _SUFFIXES), files):
+    found_in = {path for paths in holders.values() for path in paths or ()}
+    for path in sorted(path for path in found_in if path.endswith(_SUFFIXES)):
+        try:
+            data = tree.read(path) or b""
+        except MissingObjectError:  # the tree keeps the incident
+            continue
         first: dict[bytes, int] = {}
         for offset, name in words.find(data):
             first.setdefault(name, offset)
         for name, offset in first.items():
             line = data.count(b"\n", 0, offset) + 1
-            places[name].append(f"{path}:{line}")
-    for found_at in places.values():
-        found_at.sort(key=lambda place: not place.startswith("include/"))
+            here = places[name]
+            if here is not None:
+                here.append(f"{path}:{line}")
+    for places_of_one in places.values():
+        if places_of_one is not None:
+            places_of_one.sort(key=lambda place: not place.startswith("include/"))
     return places

@@ -42,6 +42,7 @@ class Expectations:
     trees: Sequence[Tree]  # T0 to Tn
     findings: Sequence[Finding]
     bases: BaseFinder
+    refused: Sequence[tuple[str, bytes, int]]  # see `refused_names`
 
 
 def missing_prerequisites(
@@ -65,17 +66,31 @@ def missing_prerequisites(
     return tuple(found), tuple(incidents)
 
 
+def refused_names(
+    series: Series, placements: Sequence[PatchPlacement], trees: Sequence[Tree]
+) -> tuple[tuple[str, bytes, int], ...]:
+    """Returns (path, name, patch) of what refused hunks expect and their file lacks.
+
+    The tree is told: these names are known before the facts are, and one pass can look for both.
+    """
+    refused = tuple(_of_refused_hunks(series, placements, trees))
+    trees[0].expect({name for _, name, _ in refused}, _COMMON + 1)
+    return refused
+
+
 def _lacking(asked: Expectations) -> list[Prerequisite]:
     expected: dict[tuple[str, bytes], set[int]] = {}
-    for path, name, patch in (*_of_refused_hunks(asked), *_of_findings(asked)):
+    for path, name, patch in (*asked.refused, *_of_findings(asked)):
         expected.setdefault((path, name), set()).add(patch)
-    places = find_places(asked.trees[0], {name for _, name in expected}, _COMMON)
+    # One more, for the file itself is no other place.
+    places = find_places(asked.trees[0], {name for _, name in expected}, _COMMON + 1)
     bases = _Bases(asked.bases, asked.trees[0].identity.version)
     found = []
     for (path, name), patches in expected.items():
-        others = [place for place in places[name] if not place.startswith(f"{path}:")]
-        if len(others) > _COMMON:
-            continue  # at hand everywhere: a local variable's name, or nothing that can be missing
+        everywhere = places[name]
+        others = [place for place in everywhere or () if not place.startswith(f"{path}:")]
+        if everywhere is None or len(others) > _COMMON:
+            continue  # at hand: a local variable's name, or nothing that can be missing
         having, gone_since = bases.having(path, name)
         has_it = f"; {path} of {having} has it" if having else ""
         where_else = _where_else(others) + has_it
@@ -113,10 +128,12 @@ def _where_else(others: Sequence[str]) -> str:
     return f"in {', '.join(others[:_SHOWN])}{also}"
 
 
-def _of_refused_hunks(asked: Expectations) -> Iterator[tuple[str, bytes, int]]:
+def _of_refused_hunks(
+    series: Series, placements: Sequence[PatchPlacement], trees: Sequence[Tree]
+) -> Iterator[tuple[str, bytes, int]]:
     """Yields (path, name, patch) of what refused hunks expect and their file lacks."""
     brought: set[bytes] = set()
-    for placed, patch, tree in zip(asked.placements, asked.series.patches, asked.trees, strict=False):
+    for placed, patch, tree in zip(placements, series.patches, trees, strict=False):
         texts = {str(file.path): file for file in patch.files}
         for file in placed.files:
             text = texts.get(file.path)

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from patchkit.search.words import WordFinder
 
 # Few letters make overlaps likely; 0xF5 begins what the search adds on its own account.
-PIECES = [b"a", b"_", b"b", b"\xf5", b"\xf6", b"\0", b" ", b"/"]
+PIECES = [b"a", b"_", b"b", b"\xf5", b"\xf6", b"\0", b" ", b"/", b"->", b"."]
 BYTES = st.lists(st.sampled_from(PIECES), max_size=12).map(b"".join)
 
 
 def expected(word: bytes, text: bytes) -> bool:
     if re.fullmatch(rb"[A-Za-z_]\w*", word):
         return re.search(rb"\b" + word + rb"\b", text) is not None
+    if re.fullmatch(rb"\w*(->|\.)\w+", word):
+        return re.search(rb"(?<!\w)" + re.escape(word) + rb"(?!\w)", text) is not None
     return word in text
 
 
@@ -45,6 +47,9 @@ def test_many_words(count: int) -> None:
         pytest.param([b"foo_add", b"add_bar"], b"foo_add_bar add_bar", [b"add_bar"], id="overlap"),
         pytest.param([b"init", b'/init.c"'], b'"mm/init.c"', [b'/init.c"', b"init"], id="beside"),
         pytest.param([b"b", b"a->b"], b"a->b", [b"a->b", b"b"], id="member"),
+        pytest.param([b"a->b"], b"a->bc", [], id="part-of-a-member"),
+        pytest.param([b".op", b"->op"], b"x.op y->op .open", [], id="member-of-another"),
+        pytest.param([b".op", b"->op"], b"{ .op = f()->op }", [b"->op", b".op"], id="alone"),
         pytest.param([b"add"], b"my_add add2", [], id="parts"),
         pytest.param([b"add"], b"add", [b"add"], id="all-of-it"),
     ],
