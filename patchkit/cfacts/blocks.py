@@ -50,45 +50,57 @@ class Block:
 
 
 class Blocks:
-    """The outermost blocks of one file, in order."""
+    """The outermost blocks of one file, in order; a block's head is read when it is asked for."""
 
-    __slots__ = ("_length", "_opens", "all")
+    __slots__ = ("_closes", "_hints", "_lexed", "_opens", "_read")
 
     def __init__(self, lexed: Lexed, hints: Hints) -> None:
-        """Finds the blocks and reads their heads."""
-        previous = 0
-        found: list[Block] = []
-        for opening, closing in _extents(lexed):
-            if opening < 0:
-                found.append(Block(0, opening, closing, function=True))
-            else:
-                found.append(_block(lexed, hints, previous, opening, closing))
-            previous = closing + 1
-        self.all: Sequence[Block] = tuple(found)
-        self._length = len(lexed.code)
-        self._opens = [block.open for block in found]
+        """Finds the blocks."""
+        extents = _extents(lexed)
+        self._lexed = lexed
+        self._hints = hints
+        self._opens = [opening for opening, _ in extents]
+        self._closes = [closing for _, closing in extents]
+        self._read: dict[int, Block] = {}
+
+    @property
+    def all(self) -> Sequence[Block]:
+        """Every block."""
+        return tuple(self._block(index) for index in range(len(self._opens)))
 
     def around(self, offset: int) -> Block | None:
         """Returns the block between whose braces `offset` lies."""
         index = bisect_right(self._opens, offset - 1) - 1
-        found = self.all[index] if index >= 0 else None
-        return found if found is not None and offset < found.close else None
+        return self._block(index) if index >= 0 and offset < self._closes[index] else None
 
     def owning(self, offset: int) -> Block | None:
         """Returns the block in whose head or braces `offset` lies."""
-        index = bisect_right(self.all, offset, key=lambda block: block.start) - 1
-        found = self.all[index] if index >= 0 else None
-        return found if found is not None and offset < found.close else None
+        index = bisect_right(self._closes, offset)
+        found = self._block(index) if index < len(self._closes) else None
+        return found if found is not None and found.start <= offset else None
 
     def after(self, offset: int) -> int:
         """Returns where the next block's head begins, or the end of the text."""
-        index = bisect_right(self.all, offset, key=lambda block: block.start)
-        return self.all[index].start if index < len(self.all) else self._length
+        index = bisect_right(self._closes, offset)
+        if index < len(self._closes) and self._block(index).start <= offset:
+            index += 1
+        return self._block(index).start if index < len(self._closes) else len(self._lexed.code)
 
     def before(self, offset: int) -> int:
         """Returns where the file scope that holds `offset` begins: behind the block before it."""
         index = bisect_right(self._opens, offset - 1) - 1
-        return self.all[index].close + 1 if index >= 0 else 0
+        return self._closes[index] + 1 if index >= 0 else 0
+
+    def _block(self, index: int) -> Block:
+        if index not in self._read:
+            opening, closing = self._opens[index], self._closes[index]
+            since = self._closes[index - 1] + 1 if index else 0
+            self._read[index] = (
+                _block(self._lexed, self._hints, since, opening, closing)
+                if opening >= 0
+                else Block(0, opening, closing, function=True)
+            )
+        return self._read[index]
 
 
 _CONDITIONAL = frozenset(b"if ifdef ifndef else elif elifdef elifndef endif".split())
