@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from patchkit.cfacts.remembered import sites_in
 from patchkit.cfacts.sites import file_sites
 from patchkit.errors import TreeError
 from patchkit.model.facts import Site, SiteKind
 from patchkit.model.findings import Incident
 from patchkit.model.tree import Tree
+from patchkit.search.hits import SOURCES
+from patchkit.search.means import Means
 
 # Documentation/ holds no code that is compiled; tools/ does and keeps copies of kernel names.
-C_SUFFIXES = (".c", ".h", ".S", ".c_shipped", ".h_shipped", ".inc")
+C_SUFFIXES = SOURCES
 _SKIPPED = ("Documentation/",)
 
 Progress = Callable[[str], None]
@@ -67,21 +70,26 @@ def indexed(path: str) -> bool:
     return path.endswith(C_SUFFIXES) and not path.startswith(_SKIPPED)
 
 
-def index_sites(tree: Tree, names: Collection[str], progress: Progress | None = None) -> SiteIndex:
-    """Returns every site of `names` in `tree`; `progress` is told each file that is looked at.
+def index_sites(
+    tree: Tree, names: Collection[str], progress: Progress | None = None, means: Means | None = None
+) -> SiteIndex:
+    """Returns every site of `names` in `tree`; `progress` is told each file that was looked at.
 
     Files that the tree itself cannot read are incidents of the tree.
     """
     wanted = frozenset(name for name in names if name)
-    sites: list[Site] = []
-    incidents: list[Incident] = []
     words = [name.encode("utf-8", "surrogateescape") for name in sorted(wanted)]
-    for path, data in tree.containing(words, C_SUFFIXES):
-        if indexed(path):
-            if progress is not None:
-                progress(path)
-            _add(path, data, wanted, sites, incidents)
-    return _index(wanted, sites, incidents)
+    files = ((path, data) for path, data in tree.containing(words, C_SUFFIXES) if indexed(path))
+    count = sum(len(paths or ()) for paths in tree.holders(words).values())
+    sites: list[Site] = []
+    troubles: dict[str, str] = {}
+    for file in sites_in(files, wanted, means or Means(), count):
+        if progress is not None:
+            progress(file.path)
+        sites += file.sites
+        if file.trouble:
+            troubles[file.path] = file.trouble
+    return _index(wanted, sites, [_unparsed(path, troubles[path]) for path in sorted(troubles)])
 
 
 def _add(
@@ -90,8 +98,11 @@ def _add(
     try:
         sites.extend(file_sites(path, data, names))
     except (ValueError, RecursionError, MemoryError) as error:
-        message = f"the file could not be analysed: {type(error).__name__}: {error}"
-        incidents.append(Incident("unparsed-file", message, where=path))
+        incidents.append(_unparsed(path, f"{type(error).__name__}: {error}"))
+
+
+def _unparsed(path: str, message: str) -> Incident:
+    return Incident("unparsed-file", f"the file could not be analysed: {message}", where=path)
 
 
 def _index(names: frozenset[str], sites: Iterable[Site], incidents: Iterable[Incident]) -> SiteIndex:

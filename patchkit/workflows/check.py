@@ -68,7 +68,7 @@ def check(
     } | inputs.profile.names
     progress("searching the tree", 0, 0)
     refused = refused_names(inputs.series, placements, trees)
-    index = index_sites(trees[0], names)
+    index = index_sites(trees[0], names, means=means)
     prefixes = build_prefixes(inputs, trees, changes, index, placements)
     changes = sensible(changes, prefixes[0])
     prefixes = tuple(replace(prefix, changes=changes) for prefix in prefixes)

@@ -38,5 +38,5 @@ def list_sites(
             progress("looking at files", seen, 0)
 
     names = tuple(dict.fromkeys(options.names))
-    index = index_sites(tree, names, looked_at)
+    index = index_sites(tree, names, looked_at, means)
     return build(names, index.sites, tree.identity, (*tree.incidents, *index.incidents))

@@ -87,7 +87,7 @@ def test_a_file_that_cannot_be_analysed_is_an_incident(
             raise error
         return iter(())
 
-    monkeypatch.setattr("patchkit.cfacts.index.file_sites", fails)
+    monkeypatch.setattr("patchkit.cfacts.remembered.file_sites", fails)
     index = index_sites(MemoryTree(FILES), ["target"])
     assert [(one.kind, one.where, one.harmless) for one in index.incidents] == [
         ("unparsed-file", "mm/a.c", False)
@@ -98,6 +98,6 @@ def test_a_query_that_does_not_fit_stops_everything(monkeypatch: pytest.MonkeyPa
     def fails(_path: str, _data: bytes, _names: Collection[str]) -> Iterator[object]:
         raise QueryError("the query does not fit", where="calls.scm")
 
-    monkeypatch.setattr("patchkit.cfacts.index.file_sites", fails)
+    monkeypatch.setattr("patchkit.cfacts.remembered.file_sites", fails)
     with pytest.raises(QueryError):
         index_sites(MemoryTree(FILES), ["target"])
