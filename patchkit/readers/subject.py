@@ -11,11 +11,28 @@ import re
 
 from patchkit.model.series import Subject
 
-# What mail programs put before an answer: English, German, Swedish, Chinese (two spellings).
+# What mail programs put before an answer. These say so in front of any subject: English, German,
+# Swedish, Chinese (simplified and traditional), Korean.
 _REPLY = re.compile(
-    r"\s*(?:re|aw|antw|sv|\u56de\u590d|\u7b54\u590d)\s*(?:\[\d+\])?\s*[:\uff1a]\s*", re.IGNORECASE
+    r"\s*(?:re|aw|antw|sv|\u56de\u590d|\u7b54\u590d|\u56de\u8986|\u7b54\u8986|\ud68c\uc2e0)"
+    r"\s*(?:\[\d+\])?\s*[:\uff1a]\s*",
+    re.IGNORECASE,
+)
+# These are words of C and of subsystems too, so that brackets have to follow: Dutch, Danish, Finnish,
+# Portuguese, Italian, Polish, Turkish, Hungarian, Indonesian, Lithuanian, Greek, Russian, Ukrainian,
+# Hebrew, and Outlook's recalled mail. A few words may stand in front: "Ping? Re: [PATCH]".
+_ODD_REPLY = re.compile(
+    r"(?:[^\[\]]{0,24}\W)?(?:re|antwoord|vs|svar|res|rif|r|odp|ynt|v\u00e1|bls|ats|\u03b1\u03c0"
+    r"|\u03c3\u03c7\u03b5\u03c4|\u043e\u0442\u0432|\u0432\u0456\u0434\u043f|\u05d4\u05e9\u05d1"
+    r"|recall|\u56de\u6536|\u64a4\u56de)\s*[:\uff1a]\s*(?=\[)",
+    re.IGNORECASE,
 )
 _FORWARD = re.compile(r"\s*fwd?\s*:\s*", re.IGNORECASE)
+# Forwarded (German, French, Spanish, Swedish, Portuguese, Polish, Chinese), and slips of the hand.
+_ODD_FORWARD = re.compile(
+    r"\s*(?:wg|tr|rv|vb|enc|pd|\u8f6c\u53d1|\u8f49\u5bc4|subject|wip)\s*[:\uff1a]\s*(?=\[)",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\s*\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\s*")
 _WORDS = re.compile(r"[\s,\[\]<>\"\u201c\u201d]+")
 _COUNTER = re.compile(r"(\d{1,4})/(\d{1,4}|[nNmM])$")
@@ -29,8 +46,9 @@ def parse_subject(text: str) -> Subject:
     words: list[str] = []
     while match := _BRACKETS.match(rest):
         words += [word for word in _WORDS.split(match[1]) if word]
-        rest, again = _strip_marks(rest[match.end() :])
-        reply = reply or again
+        mark = _REPLY.match(rest, match.end())
+        reply = reply or mark is not None
+        rest = rest[mark.end() if mark else match.end() :]
     number, total = _counter(words)
     version = _version(words)
     upper = [word.upper() for word in words]
@@ -48,11 +66,16 @@ def parse_subject(text: str) -> Subject:
 
 
 def _strip_marks(text: str) -> tuple[str, bool]:
+    """Returns `text` without the marks before it, and whether one of them is an answer's."""
     reply = False
-    while match := _REPLY.match(text) or _FORWARD.match(text):
-        reply = reply or _REPLY.match(text) is not None
+    while match := _ODD_REPLY.match(text) or _REPLY.match(text):
+        reply = True
         text = text[match.end() :]
-    return text, reply
+    match = _FORWARD.match(text) or _ODD_FORWARD.match(text)
+    if match is None:
+        return text, reply
+    rest, again = _strip_marks(text[match.end() :])
+    return rest, reply or again
 
 
 def _counter(words: list[str]) -> tuple[int | None, int | None]:
