@@ -115,21 +115,29 @@ def _transfer_decode(data: bytes, encoding: bytes) -> tuple[bytes, str]:
 def unflow(text: bytes, *, delete_space: bool) -> bytes:
     """Returns format=flowed `text` with stuffed spaces removed and soft-broken lines joined (RFC 3676).
 
-    `delete_space` is the parameter DelSp=yes: the space that marks a soft break goes too.
+    `delete_space` is the parameter DelSp=yes: the space that marks a soft break goes too. A paragraph
+    ends where the depth of quoting changes; git, which reads patches alone, knows no quotes.
     """
     lines: list[bytes] = []
-    held = b""
+    held, depth = b"", 0
     for line in text.split(b"\n"):
         bare = line.removesuffix(b"\r")
-        if bare == b"-- ":
-            lines += [held, line] if held else [line]
-            held = b""
-            continue
         ending = line[len(bare) :]
-        bare = bare.removeprefix(b" ")
-        if bare.endswith(b" "):
-            held += bare[:-1] if delete_space else bare
+        unquoted = bare.lstrip(b">")
+        quoted = len(bare) - len(unquoted)
+        if held and (quoted != depth or unquoted == b"-- "):
+            lines.append(held)
+            held = b""
+        if bare == b"-- ":
+            lines.append(line)
+            continue
+        unstuffed = unquoted.removeprefix(b" ")
+        # The quote marks stay, with the blank behind them; a continued line gives its text alone.
+        start = b"" if held else bare[:quoted] + (b" " if quoted and unstuffed != unquoted else b"")
+        if unstuffed.endswith(b" "):
+            held += start + (unstuffed[:-1] if delete_space else unstuffed)
+            depth = quoted
         else:
-            lines.append(held + bare + ending)
+            lines.append(held + start + unstuffed + ending)
             held = b""
     return b"\n".join([*lines, held] if held else lines)

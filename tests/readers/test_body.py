@@ -116,6 +116,11 @@ def test_a_diff_in_html_alone_is_malformed_and_not_empty() -> None:
         (b"one \n-- \nme\n", False, b"one \n-- \nme\n"),
         (b"one \r\ntwo\r\n", False, b"one two\r\n"),
         (b"left open ", False, b"left open "),
+        (b"> one \n> two\n", False, b"> one two\n"),
+        (b"> one \nmine\n", False, b"> one \nmine\n"),
+        (b"mine \n> one\n", False, b"mine \n> one\n"),
+        (b">> one \n> two \n> three\n", False, b">> one \n> two three\n"),
+        (b">  stuffed\n", False, b">  stuffed\n"),
     ],
 )
 def test_unflow(text: bytes, delete_space: bool, joined: bytes) -> None:
