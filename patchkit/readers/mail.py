@@ -26,6 +26,7 @@ _NEWLINE = b"\n"
 _BREAK = re.compile(rb"^(?:diff -|Index: |---(?: \S|[ \t\r\f\v]*$))", re.MULTILINE)
 _SEPARATOR = re.compile(rb"---[ \t\r\f\v]*\n?")
 _INBODY = re.compile(r"(From|Subject|Date):[ \t]+(.*)")
+_DIGEST = re.compile(rb"multipart/digest", re.IGNORECASE)
 _QUOTED_FROM = re.compile(r">From [0-9a-f]{40} ")
 _SCISSORS = re.compile(r"(?:8<|>8|%<|>%)")
 _PERFORATION = re.compile(r"(?:8<|>8|%<|>%|-)(?:[ \t]*(?:8<|>8|%<|>%|-))*")
@@ -36,12 +37,15 @@ class Letter:
     """A message that was read: the patch it would be, and what was odd in it.
 
     `patch.number` is 0: its place is not decided here. `name` is the file's name where it came from
+    one, `posted` tells that the message is a mail and no bare diff, `digest` that it is several mails in
     one. Letters compare by identity.
     """
 
     patch: Patch
     name: str = ""
     incidents: tuple[Incident, ...] = ()
+    posted: bool = True
+    digest: bool = False
 
     @property
     def carries_diff(self) -> bool:
@@ -65,14 +69,14 @@ def read_letter(message: Message) -> Letter:
     body = read_body(headers, message.raw)
     found = _BREAK.search(body.text)
     border = found.start() if found else len(body.text)
-    opening = _read_opening(decode_text(body.text[:border], body.charset))
+    opening = _read_opening(_text(body.text[:border], body))
     diff = parse_diff(body.text[border:], message.strip)
     if not diff.text:
         # Nothing below the break: a quoted diff, or hunks that lost their header, may stand above it.
         border, diff = 0, replace(parse_diff(body.text, message.strip), before=diff.before)
     fault = _fault(message, headers, body, diff, border)
-    notes = decode_text(_SEPARATOR.sub(b"", diff.before, count=1), body.charset).strip("\n").rstrip()
-    after = decode_text(diff.after, body.charset)
+    notes = _text(_SEPARATOR.sub(b"", diff.before, count=1), body).strip("\n").rstrip()
+    after = _text(diff.after, body)
     base, refused = parse_base_hints("\n".join((opening.message, notes, after)))
     sender = parse_person(headers.text("from"))
     patch = Patch(
@@ -94,7 +98,18 @@ def read_letter(message: Message) -> Letter:
         diff=diff.text,
         raw=message.raw,
     )
-    return Letter(patch, message.name, tuple(_oddities(patch, diff, body, refused)))
+    return Letter(
+        patch,
+        message.name,
+        tuple(_oddities(patch, diff, body, refused)),
+        posted=bool(headers.fields),
+        digest=_DIGEST.search(headers.raw("content-type")) is not None,
+    )
+
+
+def _text(data: bytes, body: Body) -> str:
+    """Returns a part of the body that is no diff as text; the CR LF of encoded mails says nothing."""
+    return decode_text(data, body.charset).replace("\r\n", "\n")
 
 
 def _fault(message: Message, headers: Headers, body: Body, diff: Diff, border: int) -> str:

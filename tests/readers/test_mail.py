@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -255,3 +257,11 @@ def test_no_mail_crashes_the_reader(edits: list[tuple[int, bytes]]) -> None:
         raw = raw[:at] + junk + raw[at:]
     patch = letter(raw).patch
     assert not (patch.malformed and patch.files)
+
+
+def test_tags_of_a_body_that_keeps_its_crs() -> None:
+    body = base64.encodebytes((patch_body() + BASE).replace(b"\n", b"\r\n"))
+    patch = letter(mail("[PATCH] x", body, Content_Transfer_Encoding="base64")).patch
+    assert [trailer.key for trailer in patch.trailers] == ["Signed-off-by"]
+    assert patch.base.base_commit.startswith("0123")
+    assert "\r" not in patch.body
