@@ -127,11 +127,42 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A trailer that a reply gives. `refused` says why it is shown and not taken ("" when it is taken).
+
+    `version` is the reroll whose mail was answered, where that is an older one with the same patch, else
+    None.
+    """
+
+    trailer: Trailer
+    refused: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A mail that answers the series: what it gives, and what it refuses.
+
+    `patch` is the number of the patch it answers, 0 for the cover letter: what it gives is for every
+    patch then. `nays` are the lines that say no ("NAK"), in the reviewer's words.
+    """
+
+    sender: Person
+    date: str
+    message_id: str
+    where: str
+    patch: int
+    follow_ups: tuple[FollowUp, ...] = ()
+    nays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """The ordered patches of one posting.
 
     `expected` is the m of n/m (or the number of patches when no counter is there), `missing` the
-    numbers that nobody sent. `incidents` hold everything that was odd while reading.
+    numbers that nobody sent. `replies` are the answers to its mails, in the order of the mailbox, and
+    `incidents` hold everything that was odd while reading.
     """
 
     location: str
@@ -142,6 +173,7 @@ class Series:
     missing: tuple[int, ...] = ()
     base: BaseHints = BaseHints()
     incidents: tuple[Incident, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
     @property
     def title(self) -> str:
@@ -149,3 +181,20 @@ class Series:
         if self.cover is not None:
             return self.cover.subject.text
         return self.patches[0].subject.text if len(self.patches) == 1 else self.location
+
+    def trailers(self, patch: Patch) -> tuple[Trailer, ...]:
+        """Returns the trailers of `patch` with those that replies give, each once, its own first.
+
+        As b4 has it: those for the patch go before those for the whole series, and two are the same that
+        differ in letter case only.
+        """
+        found = {(one.key.lower(), one.value.lower()): one for one in reversed(patch.trailers)}
+        trailers = list(patch.trailers)
+        for number in (patch.number, 0):
+            for reply in self.replies:
+                for one in reply.follow_ups if reply.patch == number else ():
+                    key = (one.trailer.key.lower(), one.trailer.value.lower())
+                    if not one.refused and key not in found:
+                        found[key] = one.trailer
+                        trailers.append(one.trailer)
+        return tuple(trailers)

@@ -8,41 +8,85 @@ its place as malformed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 
 from patchkit.errors import SeriesError
 from patchkit.model.findings import Incident
 from patchkit.model.series import BaseHints, Cover, Patch, Series
+from patchkit.readers.followups import Mailbox, replies_to
 from patchkit.readers.mail import Letter
-from patchkit.readers.postings import Posting, Role, newest, role_of, sent_at, sort_into_postings
+from patchkit.readers.postings import (
+    Posting,
+    Role,
+    Thread,
+    is_announced,
+    role_of,
+    sent_at,
+    sort_into_postings,
+    title_of,
+)
 from patchkit.readers.tags import parse_diffstat
+from patchkit.readers.versions import (
+    ANY,
+    Choice,
+    adopt_cover,
+    choose_series,
+    choose_version,
+    complete_reroll,
+    sort_into_series,
+    update_single_patches,
+)
 
 _FILE_NUMBER = re.compile(r"(\d+)(?=$|[-_.])")
 _SIGNATURE = re.compile(r"^-- \r?\n", re.MULTILINE)
 
 
-def assemble(location: str, letters: Sequence[Letter], incidents: Iterable[Incident] = ()) -> Series:
+def assemble(
+    location: str,
+    letters: Sequence[Letter],
+    incidents: Iterable[Incident] = (),
+    choice: Choice = ANY,
+) -> Series:
     """Returns the series that the letters of a mailbox or an unordered folder make.
 
-    Raises SeriesError when no letter is a patch.
+    `choice` says which one where there are several. Raises SeriesError when no letter is a patch, or the
+    wanted version is not there.
     """
     told = list(incidents)
     letters = _without_copies(letters, told)
-    members = _members(letters, told)
+    thread = Thread(letters)
+    roles = [(letter, _role_in(letter, thread)) for letter in letters]
+    members = _members(roles, told)
     if not any(letter.patch.subject.number != 0 for letter in members):
         raise _no_patch(location)
-    postings = sort_into_postings(members)
-    if len(postings) > 1 and _numbered_by_name(members):
+    postings = sort_into_postings(members, thread)
+    if choice == ANY and len(postings) > 1 and _numbered_by_name(members):
         message = "the mails' own counters do not make one series; the order of the file names is used"
         told.append(Incident("order-by-name", message, location, harmless=True))
         return assemble_in_order(location, members, told)
-    chosen = newest(postings)
-    others = [one for one in postings if one is not chosen]
-    chosen, others = _adopt_cover(chosen, others, told)
-    chosen, others = _complete_reroll(chosen, others, told)
-    told += [_left_out(other, chosen) for other in others]
-    return _series(location, chosen, told)
+    groups = sort_into_series(postings, thread)
+    versions = choose_series(groups, thread, choice)
+    posting = _posting(versions, thread, choice, location, told)
+    rest = [(one, role) for one, role in roles if one not in members and one not in posting.letters]
+    told += _unread(rest, thread)
+    told += _left_out(groups, versions, posting, thread)
+    series, numbered = _series(location, posting, told)
+    mailbox = Mailbox(numbered, versions, frozenset(members), thread)
+    return replace(series, replies=replies_to(mailbox, [letter for letter, _ in rest]))
+
+
+def _posting(
+    versions: Sequence[Posting], thread: Thread, choice: Choice, location: str, told: list[Incident]
+) -> Posting:
+    """Returns the wanted version, with its cover letter, filled where it is a reroll of some patches."""
+    chosen = choose_version(versions, choice.version, location)
+    others = [one for one in versions if one is not chosen]
+    chosen, others = adopt_cover(chosen, others, thread, told)
+    chosen, others = complete_reroll(chosen, others, thread, told)
+    if choice.version is None:
+        chosen, others = update_single_patches(chosen, others, thread, told)
+    return chosen
 
 
 def assemble_in_order(
@@ -94,9 +138,8 @@ def _without_copies(letters: Sequence[Letter], told: list[Incident]) -> list[Let
     return list(kept.values())
 
 
-def _members(letters: Sequence[Letter], told: list[Incident]) -> list[Letter]:
+def _members(roles: Sequence[tuple[Letter, Role]], told: list[Incident]) -> list[Letter]:
     """Returns covers and patches; replies with a diff only when there is no other patch."""
-    roles = [(letter, role_of(letter)) for letter in letters]
     members = [letter for letter, role in roles if role in (Role.COVER, Role.PATCH)]
     if not any(role is Role.PATCH for _, role in roles):
         replies = [letter for letter, role in roles if role is Role.REPLY and letter.patch.files]
@@ -105,13 +148,34 @@ def _members(letters: Sequence[Letter], told: list[Incident]) -> list[Letter]:
             Incident("reply-read", f"{_named(reply)} is a reply, read for its diff", reply.patch.where)
             for reply in replies
         ]
+    return members
+
+
+def _unread(roles: Iterable[tuple[Letter, Role]], thread: Thread) -> Iterator[Incident]:
+    """Names the mails that are no patches, but for plain replies.
+
+    One that is announced as a patch, holds none and is no part of a discussion has lost it.
+    """
     for letter, role in roles:
-        if letter in members or (role is Role.REPLY and not letter.patch.files):
+        if role is Role.REPLY and not letter.patch.files:
             continue
         what = f"{role}, with a diff" if letter.carries_diff else role
         message = f"{_named(letter)} was not read as a patch ({what})"
-        told.append(Incident(role.replace(" ", "-"), message, letter.patch.where, harmless=True))
-    return members
+        alone = thread.parent(letter) is None and not any(
+            thread.parent(other) is letter for other, _ in roles
+        )
+        lost = role is Role.OTHER and is_announced(letter) and alone
+        yield Incident(role.replace(" ", "-"), message, letter.patch.where, harmless=not lost)
+
+
+def _role_in(letter: Letter, thread: Thread) -> Role:
+    """Returns what a letter is, beside the mail it answers: "Re:" may have got lost."""
+    role = role_of(letter)
+    above = thread.parent(letter)
+    if role is not Role.PATCH or letter.carries_diff or above is None:
+        return role
+    same_number = above.patch.subject.number == letter.patch.subject.number
+    return Role.REPLY if same_number and title_of(above) == title_of(letter) else role
 
 
 def _numbered_by_name(letters: Sequence[Letter]) -> bool:
@@ -120,65 +184,33 @@ def _numbered_by_name(letters: Sequence[Letter]) -> bool:
     return len(numbers) == len(letters) == len(set(numbers))
 
 
-def _adopt_cover(
-    chosen: Posting, others: list[Posting], told: list[Incident]
-) -> tuple[Posting, list[Posting]]:
-    """Takes the cover letter the patches answer although its version or total is not theirs (a slip)."""
-    answered = {letter.patch.in_reply_to for letter in chosen.letters}
-    for other in others if chosen.counted and 0 not in chosen.numbers else ():
-        cover = other.letters[0].patch
-        if other.patches or cover.message_id not in answered:
-            continue
-        message = (
-            f"the cover letter says v{other.version} 0/{other.total}, "
-            f"its patches v{chosen.version} n/{chosen.total}"
-        )
-        same_total = other.total == chosen.total
-        told.append(Incident("cover-differs", message, cover.where, harmless=same_total))
-        letters = (*chosen.letters, *other.letters)
-        return Posting(letters), [one for one in others if one is not other]
-    return chosen, others
+def _left_out(
+    groups: Iterable[Sequence[Posting]], versions: Sequence[Posting], chosen: Posting, thread: Thread
+) -> Iterator[Incident]:
+    """Names every posting of which nothing was read; another version is harmless, another series not.
+
+    Unless that one answers the series: a fix or a rival that came up in its discussion.
+    """
+    for group in groups:
+        for other in group:
+            if any(letter in chosen.letters for letter in other.letters):
+                continue
+            where = other.letters[0].patch.where
+            if group is not versions:
+                below = any(above in chosen.letters for above in thread.ancestors(other.letters[0]))
+                message = f"{other} is there too and was not read; {chosen} was"
+                yield Incident("other-series", message, where, harmless=below)
+            elif (other.version, other.rfc, other.resend) != (chosen.version, chosen.rfc, chosen.resend):
+                message = f"{other} is there too and was not read; {chosen} was"
+                yield Incident("other-version", message, where, harmless=True)
+            else:
+                names = ", ".join(f"{number}/{other.total}" for number in sorted(other.numbers))
+                yield Incident("patch-doubled", f"{names} is there again and was not read", where)
 
 
-def _complete_reroll(
-    chosen: Posting, others: list[Posting], told: list[Incident]
-) -> tuple[Posting, list[Posting]]:
-    """Fills a partial reroll ("v2 2/5" in reply to "v1 2/5", without a cover) from what it answers."""
-    for other in others:
-        numbers = {letter.patch.message_id: letter.patch.subject.number for letter in other.letters}
-        answers = all(
-            numbers.get(letter.patch.in_reply_to) == letter.patch.subject.number
-            for letter in chosen.letters
-        )
-        if not answers or other.total != chosen.total or 0 in chosen.numbers:
-            continue
-        kept = [one for one in other.letters if one.patch.subject.number not in chosen.numbers]
-        taken = ", ".join(f"{one.patch.subject.number}/{chosen.total}" for one in kept)
-        message = f"v{chosen.version} replaces only some patches; {taken} are of v{other.version}"
-        told.append(Incident("partial-reroll", message, chosen.letters[0].patch.where, harmless=True))
-        return Posting((*chosen.letters, *kept)), [one for one in others if one is not other]
-    return chosen, others
-
-
-def _left_out(other: Posting, chosen: Posting) -> Incident:
-    """Says what was not read: harmless when it is another version of the same series."""
-    texts = {letter.patch.subject.text for letter in chosen.letters}
-    related = any(letter.patch.subject.text in texts for letter in other.letters)
-    where = other.letters[0].patch.where
-    older = (other.version, other.rfc) != (chosen.version, chosen.rfc) or (
-        chosen.letters[0].patch.subject.resend
-    )
-    if related and older:
-        message = f"{other} is there too and was not read; {chosen} is newer"
-        return Incident("other-version", message, where, harmless=True)
-    if related and other.total == chosen.total:
-        names = ", ".join(f"{number}/{other.total}" for number in sorted(other.numbers))
-        return Incident("patch-doubled", f"{names} is there again and was not read", where)
-    return Incident("other-series", f"{other} is there too and was not read; {chosen} was", where)
-
-
-def _series(location: str, posting: Posting, told: list[Incident]) -> Series:
-    covers = [letter for letter in posting.letters if letter.patch.subject.number == 0]
+def _series(location: str, posting: Posting, told: list[Incident]) -> tuple[Series, dict[int, Letter]]:
+    """Returns the series, and its letters by number; 0 is the cover."""
+    covers = [letter for letter in posting.letters if posting.is_cover(letter)]
     cover = _latest(covers, "the cover letter", told) if covers else None
     numbered = _numbered(posting, told) if posting.counted else _unnumbered(posting, told)
     expected = max(posting.total or 0, *numbered)
@@ -186,13 +218,14 @@ def _series(location: str, posting: Posting, told: list[Incident]) -> Series:
     if missing:
         names = ", ".join(f"{number}/{expected}" for number in missing)
         told.append(Incident("patch-missing", f"{names} of v{posting.version} is not there", location))
-    return _finished(location, numbered, cover, expected, told)
+    series = _finished(location, numbered, cover, expected, told)
+    return series, numbered if cover is None else {**numbered, 0: cover}
 
 
 def _numbered(posting: Posting, told: list[Incident]) -> dict[int, Letter]:
     slots: dict[int, list[Letter]] = {}
     for letter in posting.patches:
-        slots.setdefault(letter.patch.subject.number or 0, []).append(letter)
+        slots.setdefault(posting.place(letter), []).append(letter)
     total = posting.total or max(slots)
     return {number: _latest(slots[number], f"{number}/{total}", told) for number in sorted(slots)}
 

@@ -7,7 +7,7 @@ Refuses to judge: incidents are shown as the readers told them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -17,8 +17,10 @@ from patchkit.model.series import (
     BaseHints,
     Cover,
     DiffstatEntry,
+    FollowUp,
     Patch,
     Person,
+    Reply,
     Series,
     Subject,
     Trailer,
@@ -99,6 +101,7 @@ class SeriesReport:
     added: int
     removed: int
     incidents: tuple[Incident, ...]
+    replies: tuple[Reply, ...]
 
 
 def build(series: Series) -> SeriesReport:
@@ -116,6 +119,7 @@ def build(series: Series) -> SeriesReport:
         added=sum(patch.added for patch in series.patches),
         removed=sum(patch.removed for patch in series.patches),
         incidents=series.incidents,
+        replies=series.replies,
     )
 
 
@@ -186,10 +190,11 @@ def _lines(report: SeriesReport) -> Iterator[str]:
     yield report.title
     yield f"v{report.version}, {_count(report)}, +{report.added} -{report.removed}, {report.location}"
     yield from _cover_lines(report.cover)
+    yield from _reply_lines(report.replies, 0)
     yield from _base_lines(report.base)
     for patch in report.patches:
         yield ""
-        yield from _patch_lines(patch, report.expected)
+        yield from _patch_lines(patch, report.expected, report.replies)
     if report.incidents:
         yield ""
         yield "incidents:"
@@ -230,7 +235,24 @@ def _base_lines(base: BaseHints) -> Iterator[str]:
         yield from (f"{name}: {value}" for value in values)
 
 
-def _patch_lines(patch: PatchRow, expected: int) -> Iterator[str]:
+def _reply_lines(replies: Iterable[Reply], number: int) -> Iterator[str]:
+    """Yields what the replies to one mail give ("+"), what was not taken ("!"), and who says no."""
+    said = [reply for reply in replies if reply.patch == number]
+    for reply in said:
+        yield from (f"  {_follow_up_line(one, reply)}" for one in reply.follow_ups)
+    for reply in said:
+        yield from (f"  NAK from {reply.sender}: “{nay}” ({reply.where})" for nay in reply.nays)
+
+
+def _follow_up_line(follow_up: FollowUp, reply: Reply) -> str:
+    trailer = f"{follow_up.trailer.key}: {follow_up.trailer.value}"
+    given = f", given to v{follow_up.version}" if follow_up.version is not None else ""
+    if not follow_up.refused:
+        return f"+ {trailer} ({reply.where}{given})"
+    return f"! {trailer} ({reply.where}{given}; not taken: {follow_up.refused})"
+
+
+def _patch_lines(patch: PatchRow, expected: int, replies: Iterable[Reply]) -> Iterator[str]:
     yield f"{patch.number}/{expected} {patch.subject.text}"
     tokens = " ".join(patch.subject.tokens)
     yield f"  {patch.where}{f' [{tokens}]' if tokens else ''}"
@@ -238,6 +260,7 @@ def _patch_lines(patch: PatchRow, expected: int) -> Iterator[str]:
     if str(patch.author):
         yield f"  author: {patch.author}{sender}"
     yield from (f"  {trailer.key}: {trailer.value}" for trailer in patch.trailers)
+    yield from _reply_lines(replies, patch.number)
     if patch.malformed:
         yield f"  malformed: {patch.malformed}"
     yield from (f"  {_file_line(file)}" for file in patch.files)
