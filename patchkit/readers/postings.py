@@ -278,20 +278,25 @@ def _complete_each_other(one: Posting, two: Posting, thread: Thread) -> bool:
     siblings = any(id(thread.parent(letter)) in above for letter in two.patches)
     return (
         one.total == two.total
-        and one.sender == two.sender
+        and (one.sender == two.sender or not _was_sent(one.letters + two.letters))
         and (one.version == two.version or siblings)
         and not one.numbers & two.numbers
         and _together(one.letters, two.letters)
     )
 
 
-def _together(ones: Iterable[Letter], others: Iterable[Letter]) -> bool:
-    """Tells whether the two were sent within an hour of each other.
+def _was_sent(letters: Iterable[Letter]) -> bool:
+    """Tells whether a mail bears an id: what `git format-patch` writes has none.
 
-    What `git format-patch` writes was not sent: it bears no id, and its date is the commit's.
+    There the sender is the commit's author, and the date is the commit's.
     """
+    return any(letter.patch.message_id for letter in letters)
+
+
+def _together(ones: Iterable[Letter], others: Iterable[Letter]) -> bool:
+    """Tells whether the two were sent within an hour of each other, as far as their dates say."""
     one, two = tuple(ones), tuple(others)
-    if not all(letter.patch.message_id and sent_at(letter) for letter in (*one, *two)):
+    if not _was_sent((*one, *two)) or not all(map(sent_at, (*one, *two))):
         return True
     return any(abs(sent_at(a) - sent_at(b)) <= TOGETHER for a in one for b in two)
 

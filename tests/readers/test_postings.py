@@ -96,6 +96,19 @@ SOON = "Tue, 2 Oct 2018 09:59:00 +0000"
         ),
         pytest.param(
             [
+                mail("[PATCH 0/2] *** SUBJECT HERE ***").replace(b"Message-Id", b"X-Id"),
+                patch_mail("[PATCH 1/2] a", sender="Bo <bo@example.org>").replace(
+                    b"Message-Id", b"X-Id"
+                ),
+                patch_mail("[PATCH 2/2] b", sender="Cy <cy@example.org>").replace(
+                    b"Message-Id", b"X-Id"
+                ),
+            ],
+            [["PATCH 0/2", "PATCH 1/2", "PATCH 2/2"]],
+            id="never sent: the senders are the authors",
+        ),
+        pytest.param(
+            [
                 patch_mail("[PATCH 1/2] a"),
                 patch_mail("[PATCH 2/2] b", sender="Bo <bo@example.org>"),
             ],
