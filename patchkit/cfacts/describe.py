@@ -98,18 +98,29 @@ class Describer:
         if end < 0 or reading.kind not in (SiteKind.CALL, SiteKind.MACRO_BODY):
             return None
         code = hit.views[0].code if hit.views else lexed.code
+        rest = b""
         if reading.kind is SiteKind.MACRO_BODY:
             directive = lexed.directive(start)
             macro = definition_of(lexed, directive) if directive is not None else None
             if macro is None:
                 return None
-            lexed, shift = macro.masked, macro.start
+            lexed, shift, rest = macro.masked, macro.start, macro.rest
             code = lexed.code
         text = b" " * (start - shift) + lexed.readable(start - shift, end - shift)
         if hit.views and hit.views[0].hidden:
             text = hide(text.ljust(len(code)), hit.views[0].hidden)
         items = list_items(code, start - shift, end - shift)
-        return tuple(_text(_SPACE.sub(b" ", text[low:high]).strip()) for low, high in items)
+        found = (_SPACE.sub(b" ", text[low:high]).strip() for low, high in items)
+        return tuple(_text(_passed_on(one) if rest and _rest_of(one) == rest else one) for one in found)
+
+
+def _rest_of(argument: bytes) -> bytes:
+    return argument.removeprefix(b"##").strip()
+
+
+def _passed_on(argument: bytes) -> bytes:
+    """One name for the arguments that a macro takes in any number, `args...` or not."""
+    return b"##__VA_ARGS__" if argument.startswith(b"##") else b"__VA_ARGS__"
 
 
 def _text(data: bytes) -> str:

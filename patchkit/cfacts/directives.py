@@ -15,6 +15,7 @@ from patchkit.cfacts.text import list_items, match_parenthesis, next_offset, pre
 from patchkit.model.facts import Signature, SiteKind
 
 _DEFINE = re.compile(rb"#\s*define\s+(\w+)(\([^)]*\))?")
+_REST = re.compile(rb"(\w*)\s*\.\.\.\s*\)\Z")
 _CONTINUED = re.compile(rb"\\\r?\n")
 
 
@@ -22,7 +23,8 @@ _CONTINUED = re.compile(rb"\\\r?\n")
 class Definition:
     """A `#define`: offsets in the file, its parameters, and its text masked at equal length.
 
-    `signature` is None for an object-like macro. `body` is the offset where the body begins.
+    `signature` is None for an object-like macro. `body` is the offset where the body begins. `rest` is
+    what the body calls the arguments that may be any number, b"" where there are none.
     """
 
     name: bytes
@@ -31,6 +33,7 @@ class Definition:
     body: int
     start: int
     masked: Lexed
+    rest: bytes = b""
 
 
 def definition_of(lexed: Lexed, directive: Directive) -> Definition | None:
@@ -47,8 +50,12 @@ def definition_of(lexed: Lexed, directive: Directive) -> Definition | None:
     if match[2] is not None:
         signature = macro_parameters(match[2][1:-1].decode("utf-8", "surrogateescape"))
     masked = lex(b" " + flat[1:])
+    named = _REST.search(match[2] or b"")
+    rest = (named[1] or b"__VA_ARGS__") if named is not None else b""
     start = directive.start
-    return Definition(match[1], start + match.start(1), signature, start + match.end(), start, masked)
+    return Definition(
+        match[1], start + match.start(1), signature, start + match.end(), start, masked, rest
+    )
 
 
 def read_directive(lexed: Lexed, directive: Directive, offset: int, length: int) -> Reading:

@@ -1,14 +1,14 @@
-"""What a macro does with its arguments, and which names macros paste together.
+"""What a macro does with its arguments.
 
 `container_of(p, struct x, member)`: the third argument is no name that has to be declared.
-`DEFINE_WAIT(w)`: the argument is declared by it. `PAGEFLAG(Dirty, dirty)` makes PageDirty(). The
-preprocessor is not run: a parameter's neighbours in the macro's body say what becomes of it.
+`DEFINE_WAIT(w)`: the argument is declared by it. The preprocessor is not run: a parameter's neighbours
+in the macro's body say what becomes of it. What macros paste together is pasting.py's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Flag, auto
 
@@ -19,13 +19,9 @@ from patchkit.cfacts.tokens import Tokens, is_word, tokenize
 
 _DEFINITION = re.compile(rb"#\s*define\s+\w+(?:\(([^)]*)\))?((?:[^\\\n]|\\.)*)", re.DOTALL)
 _CONTINUED = re.compile(rb"\\\r?\n")
-_PASTED = re.compile(rb"\w+(?:\s*##\s*\w+)+")
-_PASTE = re.compile(rb"\s*##\s*")
 _TAGS = frozenset(b"struct union enum".split())
 # How far a macro is followed into the macros of its body.
 _DEPTH = 12
-# A pasted name with fewer fixed characters than this says nothing.
-_FIXED = 3
 
 
 class Fate(Flag):
@@ -187,31 +183,6 @@ def _call_around(tokens: Tokens, index: int) -> tuple[bytes, int]:
             return (b"", 0)
         index -= 1
     return b"", 0
-
-
-def pasted_names(data: bytes) -> Iterator[bytes]:
-    """Yields a pattern for each name that the macros of a file paste together from their arguments."""
-    position = data.find(b"##")
-    while position >= 0:
-        begin = _start_of_line(data, position)
-        match = _DEFINITION.search(data, begin)
-        if match is None or match.start() > position:
-            position = data.find(b"##", position + 2)
-            continue
-        params = {name.strip() for name in (match[1] or b"").split(b",")}
-        for chain in _PASTED.finditer(match[2]):
-            parts = _PASTE.split(chain[0])
-            if sum(len(part) for part in parts if part not in params) >= _FIXED:
-                yield b"".join(rb"\w+" if part in params else re.escape(part) for part in parts)
-        position = data.find(b"##", max(match.end(), position + 2))
-
-
-def _start_of_line(data: bytes, position: int) -> int:
-    """Returns where the line with its continued lines in front begins."""
-    begin = data.rfind(b"\n", 0, position) + 1
-    while begin > 1 and data[begin - 2 : begin - 1] == b"\\":
-        begin = data.rfind(b"\n", 0, begin - 1) + 1
-    return begin
 
 
 def arguments(code: bytes, opening: int, closing: int) -> list[bytes]:

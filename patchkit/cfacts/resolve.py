@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from patchkit.cfacts.expressions import Types
 from patchkit.cfacts.fields import Struct, structs_in
 from patchkit.cfacts.includes import Includes
-from patchkit.cfacts.macros import Fate, Macro, fate, macro_at, pasted_names
+from patchkit.cfacts.macros import Fate, Macro, fate, macro_at
+from patchkit.cfacts.pasting import Pasting
 from patchkit.cfacts.places import PlaceKind
 from patchkit.cfacts.pointers import function_pointers
 from patchkit.cfacts.prototypes import signature_at
@@ -39,7 +40,7 @@ class Resolver:
         self._definitions: dict[tuple[str, bytes], tuple[tuple[Macro, ...], bool]] = {}
         self._structs: dict[tuple[str, bytes], tuple[Struct, ...]] = {}
         self._fates: dict[tuple[str, bytes, int], Fate] = {}
-        self._pasted: dict[str, re.Pattern[bytes] | None] = {}
+        self._pasted: dict[str, Pasting] = {}
 
     def scope(self, path: str) -> FileScope:
         """Returns the file scope of a file; an empty one for a file that is not there."""
@@ -151,16 +152,10 @@ class Resolver:
     def pasted(self, path: str, name: bytes) -> bool:
         """Tells whether a macro that `path` sees could paste `name` together."""
         if path not in self._pasted:
-            patterns = {
-                pattern
-                for one in self.includes.closure(path).paths
-                if (file := self.includes.file(one)) is not None
-                for pattern in pasted_names(file.text.data)
-            }
-            joined = b"|".join(sorted(patterns))
-            self._pasted[path] = re.compile(joined) if joined else None
-        found = self._pasted[path]
-        return found is not None and found.fullmatch(name) is not None
+            closure = self.includes.closure(path)
+            files = [(one, file.text.data) for one in closure.paths if (file := self.includes.file(one))]
+            self._pasted[path] = Pasting(files, complete=closure.complete)
+        return self._pasted[path].makes(name)
 
     def _look(self, path: str, names: set[bytes]) -> None:
         missing = {name for name in names if (path, name) not in self._definitions}

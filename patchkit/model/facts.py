@@ -103,9 +103,11 @@ class Site:
     `line`/`column` are 1-based (column in bytes), `offset` is the byte offset in the file.
     `arguments` are the source texts of a call's arguments, None where there is no argument list.
     `signature` is set for definitions, prototypes, stubs and macros. `function` is the enclosing
-    function's name ("" at file scope). `static` is set for a definition/prototype with internal
-    linkage. `uncertain` says, in a few words, why the kind or count may be wrong ("" when the two
-    classifiers agree and the parse is clean); `text` is the source line, stripped.
+    function's name ("" at file scope). In a macro's body an argument `__VA_ARGS__` or `##__VA_ARGS__`
+    stands for what the macro takes in any number, whatever its name there. `static` is set for a
+    definition/prototype with internal linkage. `uncertain` says, in a few words, why the kind or count
+    may be wrong ("" when the two classifiers agree and the parse is clean); `text` is the source line,
+    stripped.
     """
 
     name: str

@@ -47,7 +47,8 @@ class Prefix:
     `base_line` maps a line of this tree to the line of T0, or to (line, True) where T0 has none.
     `includes` are those of T0, read once for all prefixes.
     `members` are the members that hold functions of interest, `bodies` the functions that the
-    series changes, None where a rule is given facts without trees.
+    series changes, None where a rule is given facts without trees. `wrappers` holds the sites of the
+    macros that pass on what they are given to a changed function.
     """
 
     number: int
@@ -64,6 +65,7 @@ class Prefix:
     base_line: Callable[[str, int], tuple[int, bool]] = unmoved
     bodies: Bodies | None = None
     includes: Includes | None = None
+    wrappers: SiteIndex = field(default_factory=lambda: SiteIndex(frozenset(), ()))
 
     def sites(self, change: ApiChange) -> tuple[Site, ...]:
         """Returns the sites that a change concerns: those of its file for a static function.

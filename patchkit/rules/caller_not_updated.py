@@ -1,7 +1,8 @@
 """caller-not-updated: a call passes a number of arguments that the changed function does not take.
 
 Also a use of a function that the series removed, or made static elsewhere, and nobody else defines.
-Where macros of the same name exist, a call is right when it fits the function or one of them. Changes of
+Where macros of the same name exist, a call is right when it fits the function or one of them; calls of a
+macro that passes on what it is given count as calls of the function. Changes of
 type alone cannot be told from the number of arguments; `argument-type` looks at those.
 """
 
@@ -10,17 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from patchkit.cfacts.passing import Passing, passing_macros
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity
 from patchkit.rules.base import CALLED, DECLARED, Prefix, Rule, changed_here, finding, refusal
+from patchkit.rules.interfaces import of_interface
 
 ID = "caller-not-updated"
 
 _DEFINED = (SiteKind.DEFINITION, SiteKind.STUB, SiteKind.MACRO)
-# In a #define's body: arguments that may be none at all, and ones that are one or more.
-_MAYBE_NONE = re.compile(r"##\s*\w+")
-_ONE_OR_MORE = "__VA_ARGS__"
+# In a #define's body: arguments that are one or more, and ones that may be none at all.
+_MORE = ("__VA_ARGS__", "##__VA_ARGS__")
 
 
 def check(prefix: Prefix) -> Iterator[Finding]:
@@ -28,14 +30,23 @@ def check(prefix: Prefix) -> Iterator[Finding]:
     for change, signature, cause in prefix.signature_changes():
         sites = prefix.sites(change)
         forms = (signature, *_macros(sites, signature))
-        for site in sites:
-            if site.kind in CALLED and site.arguments is not None and not _pasted(site):
-                least, more = _passed(site.arguments)
-                if not any(_takes(form, least, more) for form in forms):
-                    yield _miscounted(prefix, site, forms, cause)
+        wrong = [site for site in sites if _counted(site) and not _fits(site, forms)]
+        yield from (_miscounted(prefix, site, forms, cause) for site in wrong)
+        # Where a macro's body is wrong by itself, its callers are not to blame.
+        rest = tuple(site for site in sites if site not in wrong)
+        yield from _passed_on(prefix, rest, forms, cause)
     for change in prefix.changes:
         if change.kind in (ChangeKind.REMOVED, ChangeKind.RENAMED) and change.realised:
             yield from _of_removed(prefix, change)
+
+
+def _counted(site: Site) -> bool:
+    return site.kind in CALLED and site.arguments is not None and not _pasted(site)
+
+
+def _fits(site: Site, forms: tuple[Signature, ...]) -> bool:
+    least, more = _passed(site.arguments or ())
+    return any(_takes(form, least, more) for form in forms)
 
 
 def _macros(sites: tuple[Site, ...], signature: Signature) -> tuple[Signature, ...]:
@@ -49,9 +60,8 @@ def _macros(sites: tuple[Site, ...], signature: Signature) -> tuple[Signature, .
 
 def _passed(arguments: tuple[str, ...]) -> tuple[int, bool]:
     """Returns the least number of arguments a call passes, and whether it may pass more."""
-    if arguments and _MAYBE_NONE.fullmatch(arguments[-1]):
-        return len(arguments) - 1, True
-    return len(arguments), bool(arguments) and arguments[-1] == _ONE_OR_MORE
+    least = sum(one != "##__VA_ARGS__" for one in arguments)
+    return least, any(one in _MORE for one in arguments)
 
 
 def _takes(form: Signature, least: int, more: bool) -> bool:
@@ -84,6 +94,48 @@ def _miscounted(
         severity=Severity.NOTE if dead else Severity.ERROR,
         confidence=sure,
     )
+
+
+def _passed_on(
+    prefix: Prefix, sites: tuple[Site, ...], forms: tuple[Signature, ...], cause: ApiChange | None
+) -> Iterator[Finding]:
+    """The calls of macros that pass on what they are given; the macro itself where no call is right."""
+    for macro in passing_macros(prefix.tree, sites) if prefix.tree is not None else ():
+        counted = list(_given(prefix, macro))
+        wrong = [one for one in counted if not any(form.accepts(one[1]) for form in forms)]
+        if 1 < len(wrong) == len(counted):
+            first, count = wrong[0]
+            what = f"{macro.site.name}() gets what {macro.macro}() is given, {_number(count)} in "
+            yield _handed(prefix, macro.site, f"{what}{first.path}:{first.line}; it", forms, cause)
+            continue
+        for site, count in wrong:
+            what = f"{site.name}() passes {_number(count)} on to {macro.site.name}(), which"
+            yield _handed(prefix, site, what, forms, cause)
+
+
+def _handed(
+    prefix: Prefix, site: Site, what: str, forms: tuple[Signature, ...], cause: ApiChange | None
+) -> Finding:
+    since = f" since patch {cause.patch}; {refusal(site, prefix, cause.patch)}" if cause else ""
+    return finding(
+        ID,
+        site,
+        f"{what} takes {_takes_words(forms)}{since}",
+        related=changed_here(cause, prefix),
+        confidence=Confidence.MEDIUM,
+    )
+
+
+def _given(prefix: Prefix, macro: Passing) -> Iterator[tuple[Site, int]]:
+    """Yields the calls of a macro that passes on, and how many arguments the function gets."""
+    found = of_interface(
+        prefix.wrappers.of(macro.macro), (macro.site.path,), prefix.tree, prefix.includes
+    )
+    for site in found:
+        if _counted(site):
+            least, more = _passed(site.arguments or ())
+            if not more and least >= macro.fixed:
+                yield site, least + macro.more
 
 
 def _number(count: int) -> str:

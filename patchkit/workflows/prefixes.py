@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from patchkit.apichange import changes_between, intended_changes, known_sites, merge_intended
-from patchkit.cfacts import Includes, SiteIndex, file_sites, index_members
+from patchkit.cfacts import Includes, SiteIndex, file_sites, index_members, index_sites
+from patchkit.cfacts.passing import passing_macros
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Site
 from patchkit.model.placement import PatchPlacement
@@ -76,12 +77,14 @@ def build_prefixes(
     includes = Includes(trees[0])
     owners = {change.owner for change in changes if change.owner}
     members = index_members(trees[0], _member_names(changes, index, (trees[0], trees[-1])), owners)
+    wrappers = index_sites(trees[0], _wrapper_names(changes, index, trees))
     numbers = (0, *(patch.number for patch in inputs.series.patches))
     for at, (number, tree) in enumerate(zip(numbers, trees, strict=True)):
         if at:
             touched = _touched(trees[at - 1], tree)
             index = index.updated(tree, touched)
             members = members.updated(tree, touched)
+            wrappers = wrappers.updated(tree, touched)
         origins = LineOrigins(number, origins, tree)
         prefixes.append(
             Prefix(
@@ -99,6 +102,7 @@ def build_prefixes(
                 base_line=BaseLines(trees[0], tree),
                 bodies=bodies.on(tree),
                 includes=includes,
+                wrappers=wrappers,
             )
         )
     return tuple(prefixes)
@@ -117,6 +121,20 @@ def _member_names(changes: Iterable[ApiChange], index: SiteIndex, ends: tuple[Tr
             )
         names |= {member for site in sites if (member := member_of(site))}
     return names
+
+
+def _wrapper_names(changes: Iterable[ApiChange], index: SiteIndex, trees: Sequence[Tree]) -> set[str]:
+    """The macros that pass on what they are given to a function with a changed signature."""
+    changed = [change for change in changes if change.kind is ChangeKind.SIGNATURE and change.realised]
+    plain = {change.name for change in changed if not change.owner and not change.scope}
+    names: set[str] = set()
+    for tree, sites in (
+        (trees[0], index),
+        (trees[-1], index.updated(trees[-1], _touched(trees[0], trees[-1]))),
+    ):
+        bodies = [site for name in sorted(plain) for site in sites.of(name)]
+        names |= {one.macro for one in passing_macros(tree, bodies)}
+    return names - plain
 
 
 def _local_sites(tree: Tree, name: str, path: str) -> tuple[Site, ...]:
