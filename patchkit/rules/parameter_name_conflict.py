@@ -7,6 +7,7 @@ neither abbreviates the other, one of them may say the opposite of what the othe
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from patchkit.model.changes import Aspect
 from patchkit.model.facts import Parameter, Site, SiteKind
@@ -28,7 +29,8 @@ def check(prefix: Prefix) -> Iterator[Finding]:
         sites = prefix.index.of(name)
         definitions = [site for site in sites if site.kind is SiteKind.DEFINITION]
         for site in sites:
-            told = name in swaps or _brought(prefix, site)
+            # What T0 has is looked at as well: it is nothing that the series brings.
+            told = name in swaps or prefix.number == 0 or _brought(prefix, site)
             if site.kind is SiteKind.PROTOTYPE and definitions and told:
                 yield from _compare(site, definitions[0])
 
@@ -48,7 +50,7 @@ def _compare(site: Site, definition: Site) -> Iterator[Finding]:
     for position, (left, right) in enumerate(zip(one.params, other.params, strict=True), 1):
         contradicts = _contradict(left, right) or (swapped and left.name != right.name)
         if left.type == right.type and contradicts:
-            yield finding(
+            found = finding(
                 ID,
                 site,
                 f"parameter {position} of {site.name}() is '{left.name}' here and '{right.name}' in its "
@@ -57,6 +59,7 @@ def _compare(site: Site, definition: Site) -> Iterator[Finding]:
                 confidence=Confidence.LOW,
                 related=(Span(definition.path, definition.line, definition.text),),
             )
+            yield replace(found, key=f"{found.key}|{left.name}|{right.name}")
 
 
 def _contradict(left: Parameter, right: Parameter) -> bool:
