@@ -12,7 +12,7 @@ PYTEST_ARGS ?=
 ORACLE_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-kernel check lint bench oracle-compile clean
+.PHONY: help demo test test-kernel check lint bench bench-port oracle-compile clean
 
 help:
 	@echo 'make demo             set up, then show two reports on the sample kernel'
@@ -21,6 +21,7 @@ help:
 	@echo 'make lint             ruff, mypy --strict, import-linter'
 	@echo 'make test-kernel      fetch two Debian kernel sources with apt, run the tests on them'
 	@echo 'make bench            time a check against git grep on a real kernel (ratios)'
+	@echo 'make bench-port CASES=DIR  measure port on backport cases (see docs/porting.md)'
 	@echo 'make oracle-compile   compare the errors with those of six compilers (see docs/oracle.md)'
 
 $(STAMP): pyproject.toml
@@ -50,6 +51,9 @@ lint: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python tools/kernels.py
 	$(BIN)/python tools/bench.py
+
+bench-port: $(STAMP)
+	$(BIN)/python -m tools.bench_port $(CASES) --peers $(BENCH_ARGS)
 
 oracle-compile: $(STAMP)
 	$(BIN)/python tools/kernels.py

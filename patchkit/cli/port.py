@@ -7,6 +7,7 @@ import sys
 import click
 
 from patchkit.cli.exits import Exit, of_port
+from patchkit.cli.means import means_for
 from patchkit.porting.mails import MailForm
 from patchkit.porting.messages import Mark
 from patchkit.porting.publish import STDOUT, Destination
@@ -21,6 +22,24 @@ from patchkit.workflows.port import PortOptions, port_series
 @click.option("--onto", required=True, metavar="TREE", help="Directory, REPO@REV, or tarball.")
 @click.option("--rev", default="", metavar="REV", help="Port onto this revision of the repository TREE.")
 @click.option("--not-a-kernel", is_flag=True, help="Allow any tree.")
+@click.option(
+    "--base-tree",
+    "base_trees",
+    multiple=True,
+    metavar="LOCATION",
+    help="A newer tree that the series may fit, for three-way merges and moved files; several times.",
+)
+@click.option(
+    "--prerequisite",
+    "prerequisites",
+    multiple=True,
+    metavar="LOCATION",
+    help="A series to place on the tree first, in memory; may be given several times.",
+)
+@click.option("--profile", default="", metavar="DIR", help="Folder with the profile.toml of the series.")
+@click.option(
+    "--confident-only", is_flag=True, help="Make a conflict of what only one method stands for."
+)
 @click.option(
     "--outdir", "-o", default="", metavar="DIR", help="Numbered mails in a new DIR; - is --mbox -."
 )
@@ -59,6 +78,7 @@ from patchkit.workflows.port import PortOptions, port_series
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option("--verbose", is_flag=True, help="Show every hunk.")
+@click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
 @click.pass_context
 def port_command(
@@ -67,6 +87,10 @@ def port_command(
     onto: str,
     rev: str,
     not_a_kernel: bool,
+    base_trees: tuple[str, ...],
+    prerequisites: tuple[str, ...],
+    profile: str,
+    confident_only: bool,
     outdir: str,
     mbox: str,
     quilt: str,
@@ -85,6 +109,7 @@ def port_command(
     form: str,
     color: str,
     verbose: bool,
+    no_cache: bool,
     quiet: bool,
 ) -> None:
     """Rewrite SERIES (an mbox, mail, folder or -) for another tree.
@@ -108,10 +133,21 @@ def port_command(
         destination=_destination(outdir, mbox, quilt, force=force),
         branch=branch,
         keep_empty=keep_empty,
+        confident_only=confident_only,
+        profile=profile,
+        prerequisites=prerequisites,
+        base_trees=base_trees,
     )
-    with reporter(quiet=quiet) as progress:
+    with (
+        reporter(quiet=quiet) as progress,
+        means_for(onto, rev=rev, no_cache=no_cache, progress=progress) as means,
+    ):
         result = port_series(
-            options, stdin=sys.stdin.buffer, stdout=sys.stdout.buffer, progress=progress
+            options,
+            stdin=sys.stdin.buffer,
+            stdout=sys.stdout.buffer,
+            progress=progress,
+            means=means,
         )
     report = build(result)
     # An mbox on stdout has it for itself.

@@ -10,6 +10,7 @@ from patchkit.gitio.identity import user_identity
 from patchkit.gitio.listing import list_files
 from patchkit.gitio.log import read_log
 from patchkit.gitio.merge import Merged, merge_file
+from patchkit.gitio.merge_trees import MergedTrees, TreeMerger
 from patchkit.gitio.objects import GitObject, TreeEntry, blob_id, tree_entries
 from patchkit.gitio.reader import BlobReader
 from patchkit.gitio.repository import Repository, find_repository
@@ -19,9 +20,11 @@ __all__ = [
     "BlobReader",
     "GitObject",
     "Merged",
+    "MergedTrees",
     "Repository",
     "TemporaryRepository",
     "TreeEntry",
+    "TreeMerger",
     "blob_id",
     "branch_exists",
     "bring_branch",

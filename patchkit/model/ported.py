@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from patchkit.model.findings import Incident
+from patchkit.model.findings import Finding, Incident
 from patchkit.model.port import PatchPort
 from patchkit.model.series import Series
 from patchkit.model.tree import TreeIdentity
@@ -62,10 +62,14 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class PortResult:
-    """A series, the tree it was ported onto, what became of each patch, and what was written."""
+    """A series, the tree it was ported onto, what became of each patch, and what was written.
+
+    `remains` are the findings of a check of the port: what is left to do, or was the series' own fault.
+    """
 
     series: Series
     target: TreeIdentity
     ports: tuple[PatchPort, ...]
     output: Output
+    remains: tuple[Finding, ...] = ()
     incidents: tuple[Incident, ...] = ()

@@ -68,6 +68,7 @@ class BaseFinder:
         self._stores = tuple(stores)
         self._outline_of = outline_of
         self._earlier: list[FilePatch] = []
+        self._noted_first: tuple[FilePatch, ...] = ()
         self._known: dict[str, _Found] = {}
 
     @property
@@ -75,6 +76,21 @@ class BaseFinder:
         """What trees and stores could not read while they were asked for bases."""
         told = [tree.incidents for tree in self._trees] + [store.incidents for store in self._stores]
         return tuple(incident for incidents in told for incident in incidents)
+
+    def restarted(self) -> BaseFinder:
+        """Returns a finder of the same trees and stores that was told of no patch but the first ones.
+
+        Those are what was noted before `start` was called.
+        """
+        finder = BaseFinder((), self._stores, self._outline_of)
+        finder._trees = self._trees
+        finder._earlier = list(self._noted_first)
+        finder._noted_first = self._noted_first
+        return finder
+
+    def start(self) -> None:
+        """Says that what was noted so far comes before the series, and what follows is its own."""
+        self._noted_first = tuple(self._earlier)
 
     def note(self, patch: Patch) -> None:
         """Remembers a patch that comes before those whose bases are asked for from now on."""

@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from patchkit.errors import TreeError
 from patchkit.model.diff import FilePatch, Hunk
@@ -20,6 +21,7 @@ from patchkit.model.placement import Reason
 from patchkit.model.tree import Tree
 from patchkit.placement.heading import function_rewritten, function_written_for
 from patchkit.placement.options import OutlineOf, RenamedTo
+from patchkit.placement.relocated import may_be_moved, relocated
 
 # No more files than this are read for one that is missing; "Makefile" is the name of thousands.
 _READ_AT_MOST = 48
@@ -92,6 +94,14 @@ class Likeness:
         return f"{len(self.there.functions)} of {len(self.wanted.functions)} functions, {lines}"
 
 
+class Whereabouts(NamedTuple):
+    """What is known of a missing file: FILE_MOVED with its `path`, or FILE_MISSING; one sentence."""
+
+    reason: Reason
+    detail: str
+    path: str = ""
+
+
 class FileFinder:
     """Says of each missing file of a series where it may be now."""
 
@@ -108,37 +118,56 @@ class FileFinder:
         for file in files:
             self._hunks.setdefault(file.source, []).extend(file.hunks)
         self._named: dict[str, list[str]] | None = None
-        self._verdicts: dict[str, tuple[Reason, str]] = {}
+        self._verdicts: dict[str, Whereabouts] = {}
 
-    def verdict(self, path: str, tree: Tree) -> tuple[Reason, str]:
-        """Returns FILE_MOVED or FILE_MISSING for a `path` that `tree` lacks, and one sentence."""
+    def verdict(self, path: str, tree: Tree) -> Whereabouts:
+        """Returns where a `path` that `tree` lacks may be."""
         if tree.exists(path):
-            return Reason.FILE_MISSING, f"{path} is not there any more: the patch itself took it away"
+            gone = f"{path} is not there any more: the patch itself took it away"
+            return Whereabouts(Reason.FILE_MISSING, gone)
         if path not in self._verdicts:
             self._verdicts[path] = self._verdict(path, tree)
         return self._verdicts[path]
 
-    def _verdict(self, path: str, tree: Tree) -> tuple[Reason, str]:
+    def look(self, path: str, tree: Tree, old: bytes | None) -> Whereabouts:
+        """Returns as `verdict` does, and looks for a file of any name that holds what `path` held.
+
+        `old` is a version of the file under its old name, None where only the hunks show it.
+        """
+        known = self.verdict(path, tree)
+        if known.path:
+            return known
+        found = relocated(path, old, self._hunks.get(path, ()), tree, self._hunks)
+        if found is None:
+            return known
+        detail = f"{path} is {found.path} here ({found.percent} % of its lines stand there)"
+        return Whereabouts(Reason.FILE_MOVED, detail, found.path)
+
+    def _verdict(self, path: str, tree: Tree) -> Whereabouts:
         for renamed in self._renamed_to(path) if self._renamed_to else ():
             if tree.exists(renamed):
-                return Reason.FILE_MOVED, f"{path} is {renamed} here, as the history tells"
+                detail = f"{path} is {renamed} here, as the history tells"
+                return Whereabouts(Reason.FILE_MOVED, detail, renamed)
         evidence = Evidence.of(self._hunks.get(path, ()))
         gone = f"{path} is not there"
         namesakes = self._likenesses(self._namesakes(path, tree), evidence, tree)
         moved = [one for one in namesakes if one.is_the_file]
         if len(moved) == 1:
-            return Reason.FILE_MOVED, f"{path} is {moved[0].path} here ({moved[0]} of the hunks)"
+            detail = f"{path} is {moved[0].path} here ({moved[0]} of the hunks)"
+            return Whereabouts(Reason.FILE_MOVED, detail, moved[0].path)
         if moved:
             several = " and ".join(one.path for one in moved[:_SHOWN])
-            return Reason.FILE_MISSING, f"{gone}; {several} hold alike what the hunks expect"
+            return Whereabouts(
+                Reason.FILE_MISSING, f"{gone}; {several} hold alike what the hunks expect"
+            )
         if folder := self._lost_folder(path, tree):
-            return Reason.FILE_MISSING, f"{gone}, nor is anything else in {folder}/"
+            return Whereabouts(Reason.FILE_MISSING, f"{gone}, nor is anything else in {folder}/")
         siblings = self._likenesses(self._siblings(path, tree), evidence, tree)
         found = sorted((*namesakes, *siblings), key=lambda one: one.rank)
         best = next((one for one in found if one.has_most_lines), None)
         if best is None:
-            return Reason.FILE_MISSING, gone
-        return Reason.FILE_MISSING, f"{gone}; {best} of the hunks are in {best.path}"
+            return Whereabouts(Reason.FILE_MISSING, gone)
+        return Whereabouts(Reason.FILE_MISSING, f"{gone}; {best} of the hunks are in {best.path}")
 
     def _likenesses(self, paths: Iterable[str], evidence: Evidence, tree: Tree) -> list[Likeness]:
         found = [self._likeness(path, data, evidence) for path, data in _contents(paths, tree)]
@@ -162,7 +191,7 @@ class FileFinder:
         found = [
             one
             for one in self._listing(tree).get(name, ())
-            if one not in self._hunks and _same_part(one, path) and tree.exists(one)
+            if one not in self._hunks and may_be_moved(one, path) and tree.exists(one)
         ]
         parts = set(folder.split("/"))
         found.sort(key=lambda one: (-len(parts & set(one.split("/"))), one.count("/"), one))
@@ -211,19 +240,3 @@ def _contents(paths: Iterable[str], tree: Tree) -> Iterable[tuple[str, bytes]]:
             continue  # the tree keeps the incident; a file that cannot be read is no evidence
         if data is not None:
             yield path, data
-
-
-def _same_part(one: str, other: str) -> bool:
-    """Tells whether a file may have moved between two paths: not between architectures, nor with tools/.
-
-    Those hold files of one name that do the same job side by side.
-    """
-    parts = {_part(one), _part(other)}
-    return len(parts) == 1 or (parts.isdisjoint(("tools",)) and "" in parts)
-
-
-def _part(path: str) -> str:
-    top, _, rest = path.partition("/")
-    if top == "arch":
-        return f"arch/{rest.partition('/')[0]}"
-    return top if top == "tools" else ""

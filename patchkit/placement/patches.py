@@ -141,10 +141,10 @@ class _PatchPlacer:
         deleted = file_patch.change is FileChange.DELETED and placement.outcome is Outcome.ALREADY
         if not missing and not deleted:
             return placement
-        reason, detail = self._finder.verdict(file_patch.source, self._tree)
-        if deleted and reason is not Reason.FILE_MOVED:
+        found = self._finder.verdict(file_patch.source, self._tree)
+        if deleted and found.reason is not Reason.FILE_MOVED:
             return placement
-        return refused(file_patch, reason, detail)
+        return refused(file_patch, found.reason, found.detail)
 
     def _elsewhere(self, name: str, body: Body) -> Iterator[Heir]:
         """Yields the functions of this name in other files, as far as the caller knows them."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TextIO
 
-from patchkit.model.findings import Incident
+from patchkit.model.findings import Finding, Incident
 from patchkit.model.port import Adaptation, Cause, Conflict, FilePort, Grade, HunkPort, Method, PatchPort
 from patchkit.model.port_words import hunk_outcome, in_short
 from patchkit.model.ported import Fate, PortResult, WrittenPatch
@@ -119,7 +119,7 @@ class OutputRow:
 
 @dataclass(frozen=True, slots=True)
 class PortReport:
-    """The port of one series onto one tree."""
+    """The port of one series onto one tree; `remains` are the findings of a check of the port itself."""
 
     schema_version: int
     series: str
@@ -131,6 +131,7 @@ class PortReport:
     counts: PortCounts
     patches: tuple[PortedPatchRow, ...]
     output: OutputRow
+    remains: tuple[Finding, ...]
     incidents: tuple[Incident, ...]
 
     @property
@@ -163,6 +164,7 @@ def build(result: PortResult) -> PortReport:
             output.tip,
             output.proved,
         ),
+        remains=result.remains,
         incidents=result.incidents,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
+from patchkit.model.findings import Finding, Severity
 from patchkit.model.port import Grade, Method
 from patchkit.model.ported import Fate
 from patchkit.reports.page import Page
@@ -21,6 +22,7 @@ _STYLE = {
     Fate.NOT_PORTED: "bold red",
     Fate.ALREADY: "bold cyan",
 }
+_SEVERITY_STYLE = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
 _GRADE_STYLE = {Grade.CONFIDENT: "green", Grade.LIKELY: "yellow", Grade.CONFLICT: "red"}
 
 
@@ -32,6 +34,11 @@ def render_text(
     _head(page, report)
     for patch in report.patches:
         _patch(page, report, patch, verbose=verbose)
+    if report.remains:
+        page.blank()
+        page.line(("What remains, by a check of the port", "bold"))
+    for finding in report.remains:
+        _finding(page, finding)
     if report.incidents:
         page.blank()
         page.line(("Incidents", "bold"))
@@ -39,6 +46,16 @@ def render_text(
         mark = " (harmless)" if incident.harmless else ""
         place = f"{incident.where}: " if incident.where else ""
         page.line(f"{incident.kind}{mark}: {place}{incident.message}", indent=2)
+
+
+def _finding(page: Page, finding: Finding) -> None:
+    mended = f", until {finding.mended_by}" if finding.mended_by is not None else ""
+    page.line(
+        f"{finding.primary.path}:{finding.primary.line}: ",
+        (f"{finding.severity} {finding.rule}", _SEVERITY_STYLE[finding.severity]),
+        f" (patch {finding.caused_by}{mended}, {finding.confidence} confidence): {finding.message}",
+        indent=2,
+    )
 
 
 def _head(page: Page, report: PortReport) -> None:

@@ -56,7 +56,11 @@ def check(
     incident in the report.
     """
     progress("opening the tree", 0, 0)
-    inputs = read_inputs(options, stdin, means)
+    return check_inputs(read_inputs(options, stdin, means), options, progress=progress)
+
+
+def check_inputs(inputs: Inputs, options: CheckOptions, *, progress: Progress = silent) -> Report:
+    """Checks a series that was read already, on a tree that is open; of `options` it needs the rest."""
     placements, trees = _place(inputs, progress)
     changes = series_changes(inputs.series, trees)
     names = {

@@ -98,6 +98,7 @@ def _bases(options: CheckOptions, before: Iterable[Series], wanted: Collection[s
     for series in before:
         for patch in series.patches:
             finder.note(patch)
+    finder.start()
     return finder
 
 

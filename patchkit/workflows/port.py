@@ -5,29 +5,25 @@ Readers and trees, the port of every patch, then history, mails, proof and one l
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from patchkit.cfacts import outline
 from patchkit.errors import GitError, PortError
 from patchkit.gitio import user_identity
-from patchkit.model.port import PatchPort
 from patchkit.model.ported import PortResult
 from patchkit.model.series import Person, Series
 from patchkit.model.tree import Tree
 from patchkit.porting.branch import Branch
 from patchkit.porting.mails import MailForm
 from patchkit.porting.messages import Mark, Wording
-from patchkit.porting.plain import port_plainly
 from patchkit.porting.publish import Destination
 from patchkit.porting.upstream import read_upstream
 from patchkit.porting.write import Order, write_port
-from patchkit.readers import read_series
-from patchkit.trees import open_tree
+from patchkit.search.hits import Progress, silent
+from patchkit.search.means import Means
 from patchkit.trees.revision import RevisionTree
-
-Progress = Callable[[str, int, int], None]
+from patchkit.workflows.inputs import CheckOptions, read_inputs
+from patchkit.workflows.rounds import port_and_check
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,8 @@ class PortOptions:
     `series` is a location as `readers` takes it, `onto` and `rev` a tree as `open_tree` does.
     `upstream` says which upstream commits the patches are (an id, a map's file name, or "mail"), `marks`
     how messages name them, `say_changes` whether messages say what was changed, `signoff` whether the
-    user signs. `branch` names the branch to make, "" for none.
+    user signs. `branch` names the branch to make, "" for none. With `confident_only` likely results
+    become conflicts; the rest is as in CheckOptions.
     """
 
     series: str
@@ -52,10 +49,11 @@ class PortOptions:
     destination: Destination = field(default_factory=Destination)
     branch: str = ""
     keep_empty: bool = False
-
-
-def silent(_stage: str, _done: int, _total: int) -> None:
-    """A progress callback that shows nothing."""
+    confident_only: bool = False
+    profile: str = ""
+    prerequisites: tuple[str, ...] = ()
+    base_trees: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
 
 
 def port_series(
@@ -64,6 +62,7 @@ def port_series(
     stdin: BinaryIO | None = None,
     stdout: BinaryIO | None = None,
     progress: Progress = silent,
+    means: Means | None = None,
 ) -> PortResult:
     """Ports a series onto a tree and writes the result; `stdout` gets the mbox of destination "-".
 
@@ -72,24 +71,34 @@ def port_series(
     """
     progress("opening the tree", 0, 0)
     options.destination.check()
-    series = read_series(options.series, stdin=stdin)
-    wanted = {str(file.source) for patch in series.patches for file in patch.files}
-    tree = open_tree(options.onto, rev=options.rev, kernel=options.kernel, wanted=wanted)
-    order = _order(options, series, tree)
-    ports = _port(series, tree, progress)
-    output = write_port(series, ports, tree, order, stdout=stdout, progress=progress)
+    checking = _checking(options)
+    inputs = read_inputs(checking, stdin, means)
+    order = _order(options, inputs.series, inputs.base)
+    done = port_and_check(inputs, checking, confident_only=options.confident_only, progress=progress)
+    output = write_port(
+        inputs.series, done.port.patches, inputs.base, order, stdout=stdout, progress=progress
+    )
     return PortResult(
-        series=series,
-        target=tree.identity,
-        ports=ports,
+        series=inputs.series,
+        target=inputs.base.identity,
+        ports=done.port.patches,
         output=output,
-        incidents=tuple(dict.fromkeys((*series.incidents, *tree.incidents))),
+        remains=done.report.findings,
+        incidents=done.report.incidents,
     )
 
 
-def _port(series: Series, tree: Tree, progress: Progress) -> tuple[PatchPort, ...]:
-    progress("porting", 0, len(series.patches))
-    return port_plainly(series, tree, outline)
+def _checking(options: PortOptions) -> CheckOptions:
+    return CheckOptions(
+        tree=options.onto,
+        rev=options.rev,
+        kernel=options.kernel,
+        series=options.series,
+        profile=options.profile,
+        prerequisites=options.prerequisites,
+        base_trees=options.base_trees,
+        history=options.history,
+    )
 
 
 def _order(options: PortOptions, series: Series, tree: Tree) -> Order:

@@ -1,0 +1,241 @@
+"""From an alignment to what a hunk does to the file: one replaced run of lines for each run of changes.
+
+Removed lines must stand there, one after the other. What is added needs a neighbour: the lines around it
+that stand in a row with it are its evidence, and where the target has other lines at this place the
+stronger side decides, or nobody. Indentation follows the neighbours. Refuses whatever needs a
+judgement: a change that the target made to the same lines is for `words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from patchkit.model.diff import Hunk
+from patchkit.model.port import Cause
+from patchkit.placement.image import file_line
+from patchkit.porting.methods.align import Alignment
+from patchkit.porting.methods.edits import Edit
+from patchkit.porting.methods.lines import FileLines, squeezed
+from patchkit.porting.methods.words import merge_words
+
+# What a neighbour on one side alone must weigh (FileLines.weight, over the lines in a row with it), and
+# by how much the sides must differ for one of them to decide.
+_ALONE = 2.5
+_CLEARLY = 2.0
+# A neighbour behind which the hunk's own next line follows need not be so strong.
+_FOLLOWED = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A run of changed lines: behind `first` lines of the preimage, removing those to before `end`."""
+
+    first: int
+    end: int
+    removed: tuple[bytes, ...]
+    added: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The edits that a hunk makes, or the cause why they cannot be told.
+
+    `notes` say in a sentence each what is otherwise than in the hunk. `one_sided` is set where the lines
+    on one side decided where something goes, `reworded` where words were merged.
+    """
+
+    edits: tuple[Edit, ...] | None
+    cause: Cause | None = None
+    detail: str = ""
+    notes: tuple[str, ...] = ()
+    one_sided: bool = False
+    reworded: bool = False
+
+
+class _Undecided(Exception):
+    def __init__(self, cause: Cause, detail: str) -> None:
+        super().__init__(detail)
+        self.cause, self.detail = cause, detail
+
+
+def changes(hunk: Hunk) -> list[Change]:
+    """Returns the runs of changed lines of a hunk, in order."""
+    found: list[Change] = []
+    at = 0
+    for context, group in groupby(hunk.lines, key=lambda line: line.op == " "):
+        lines = list(group)
+        if context:
+            at += len(lines)
+            continue
+        removed = tuple(file_line(line) for line in lines if line.op == "-")
+        added = tuple(file_line(line) for line in lines if line.op == "+")
+        found.append(Change(at, at + len(removed), removed, added))
+        at += len(removed)
+    return found
+
+
+def resolve(hunk: Hunk, alignment: Alignment, file: FileLines) -> Resolution:
+    """Returns what `hunk` does to `file` when its lines stand where `alignment` says."""
+    resolver = _Resolver(hunk, alignment, file)
+    try:
+        edits = tuple(resolver.edit(change) for change in changes(hunk))
+    except _Undecided as why:
+        return Resolution(None, why.cause, why.detail)
+    notes = tuple(dict.fromkeys(resolver.notes))
+    return Resolution(edits, notes=notes, one_sided=resolver.one_sided, reworded=resolver.reworded)
+
+
+class _Resolver:
+    def __init__(self, hunk: Hunk, alignment: Alignment, file: FileLines) -> None:
+        self.notes: list[str] = []
+        self.one_sided = self.reworded = False
+        self._file = file
+        self._rows, self._exact = alignment.rows, alignment.exact
+        self._preimage = [file_line(line) for line in hunk.preimage]
+        self._keys = [squeezed(line) for line in self._preimage]
+
+    def edit(self, change: Change) -> Edit:
+        return self._replaced(change) if change.removed else self._inserted(change)
+
+    def _replaced(self, change: Change) -> Edit:
+        inner = range(change.first, change.end)
+        rows = [row for at in inner if (row := self._rows[at]) is not None]
+        if not rows:
+            raise _Undecided(Cause.REMOVED_LINES_GONE, "the lines it removes are not there")
+        start, end = rows[0], rows[-1] + 1
+        if len(rows) == len(inner) == end - start and all(self._exact[at] for at in inner):
+            return Edit(start, end, self._indented(change.added, inner))
+        return self._merged(change, start, end, whole=len(rows) == len(inner))
+
+    def _merged(self, change: Change, start: int, end: int, *, whole: bool) -> Edit:
+        """The target has other words in the lines that the hunk changes, or lines in between."""
+        there = self._file.lines[start:end]
+        merged = merge_words(change.removed, there, change.added)
+        if merged is not None:
+            self.reworded = True
+            self.notes.append(f"words changed in lines {start + 1} to {end} where the target has others")
+            return Edit(start, end, tuple(merged))
+        inner = range(change.first, change.end)
+        if not whole:
+            cause, what = Cause.REMOVED_LINES_PARTLY_GONE, "some of the lines it removes are not there"
+        elif all(self._exact[at] for at in inner):
+            cause, what = Cause.REMOVED_LINES_SCATTERED, "the lines it removes have others in between"
+        else:
+            cause, what = Cause.CHANGED_BOTH_WAYS, "the lines it changes are other ones here"
+        raise _Undecided(cause, f"{what} (lines {start + 1} to {end})")
+
+    def _inserted(self, change: Change) -> Edit:
+        above = change.first - 1 if change.first and self._rows[change.first - 1] is not None else None
+        below = change.end if self._found(change.end) else None
+        if above is None and below is None:
+            if not self._rows and not self._file.lines:
+                return Edit(0, 0, change.added)
+            raise _Undecided(Cause.NO_ANCHOR, "of the lines around what it adds none is there")
+        after = None if above is None else self._row(above) + 1
+        before = None if below is None else self._row(below)
+        if after is not None and after == before:
+            return self._put(after, change, (above, below))
+        return self._one_sided(change, above, below)
+
+    def _one_sided(self, change: Change, above: int | None, below: int | None) -> Edit:
+        """Other lines stand at this place in the target, or one neighbour is gone."""
+        up = self._evidence(above, -1) if above is not None else 0.0
+        down = self._evidence(below, 1) if below is not None else 0.0
+        if above is not None and up >= _FOLLOWED and self._goes_on(self._row(above) + 1, change.end):
+            return self._beside("behind", self._row(above) + 1, change, above)
+        if (
+            below is not None
+            and down >= _FOLLOWED
+            and self._goes_on(self._row(below) - 1, change.first - 1)
+        ):
+            return self._beside("in front of", self._row(below), change, below)
+        if above is not None and up >= max(_ALONE, _CLEARLY * down):
+            return self._beside("behind", self._row(above) + 1, change, above)
+        if below is not None and down >= max(_ALONE, _CLEARLY * up):
+            return self._beside("in front of", self._row(below), change, below)
+        if above is not None and below is not None:
+            first, last = self._row(above) + 2, self._row(below)
+            raise _Undecided(
+                Cause.AMBIGUOUS,
+                f"lines {first} to {last} stand where it adds, and nothing tells on which side of them",
+            )
+        side = "above" if above is not None else "below"
+        raise _Undecided(
+            Cause.ONE_SIDED_ANCHOR, f"of the lines around what it adds only those {side} are there"
+        )
+
+    def _beside(self, side: str, row: int, change: Change, neighbour: int) -> Edit:
+        self.one_sided = True
+        line = self._row(neighbour) + 1
+        self.notes.append(
+            f"added {side} line {line}; the lines on the other side are not those of the hunk"
+        )
+        return self._put(row, change, (neighbour,))
+
+    def _put(self, row: int, change: Change, neighbours: Iterable[int | None]) -> Edit:
+        return Edit(row, row, self._indented(change.added, [at for at in neighbours if at is not None]))
+
+    def _evidence(self, at: int, step: int) -> float:
+        """Returns the weight of the lines that stand in a row with line `at`, away from the change."""
+        total, first, row = 0.0, at, self._row(at)
+        while 0 <= at < len(self._rows) and self._rows[at] == row + at - first:
+            weight = self._file.weight(self._keys[at])
+            total += weight if self._exact[at] else weight / 2
+            at += step
+        return total
+
+    def _goes_on(self, row: int, at: int) -> bool:
+        """Tells whether line `row` of the file is line `at` of the preimage, however it was aligned."""
+        inside = 0 <= row < len(self._file.keys) and 0 <= at < len(self._keys)
+        return inside and self._file.keys[row] == self._keys[at]
+
+    def _found(self, at: int) -> bool:
+        return at < len(self._rows) and self._rows[at] is not None
+
+    def _row(self, at: int) -> int:
+        row = self._rows[at]
+        assert row is not None
+        return row
+
+    def _indented(self, added: tuple[bytes, ...], neighbours: Iterable[int]) -> tuple[bytes, ...]:
+        """Returns the added lines, moved as far as the target has moved the lines around them."""
+        pairs = [
+            (self._preimage[at], self._file.lines[self._row(at)])
+            for at in neighbours
+            if self._exact[at] and self._keys[at]
+        ]
+        shifts = {_shift(old, new) for old, new in pairs} or {(b"", b"")}
+        if shifts == {(b"", b"")}:
+            return added
+        if None in shifts or len(shifts) > 1:
+            raise _Undecided(Cause.CHANGED_BOTH_WAYS, "the lines around are indented in different ways")
+        shift = shifts.pop()
+        assert shift is not None
+        self.notes.append("indented as the lines around it are")
+        return tuple(_shifted(line, *shift) for line in added)
+
+
+def _indentation(line: bytes) -> bytes:
+    return line[: len(line) - len(line.lstrip(b" \t"))]
+
+
+def _shift(old: bytes, new: bytes) -> tuple[bytes, bytes] | None:
+    """Returns what `new` has in front of `old`'s indentation, and what it lacks of it."""
+    before, after = _indentation(old), _indentation(new)
+    if after.endswith(before):
+        return after[: len(after) - len(before)], b""
+    if before.endswith(after):
+        return b"", before[: len(before) - len(after)]
+    return None
+
+
+def _shifted(line: bytes, more: bytes, less: bytes) -> bytes:
+    if not line.strip():
+        return line
+    if not line.startswith(less):
+        raise _Undecided(
+            Cause.CHANGED_BOTH_WAYS, "an added line cannot be indented like those around it"
+        )
+    return more + line[len(less) :]
