@@ -56,10 +56,17 @@ def check(
     incident in the report.
     """
     progress("opening the tree", 0, 0)
-    return check_inputs(read_inputs(options, stdin, means), options, progress=progress)
+    inputs = read_inputs(options, stdin, means)
+    return check_inputs(inputs, options, progress=progress, means=means)
 
 
-def check_inputs(inputs: Inputs, options: CheckOptions, *, progress: Progress = silent) -> Report:
+def check_inputs(
+    inputs: Inputs,
+    options: CheckOptions,
+    *,
+    progress: Progress = silent,
+    means: Means | None = None,
+) -> Report:
     """Checks a series that was read already, on a tree that is open; of `options` it needs the rest."""
     placements, trees = _place(inputs, progress)
     changes = series_changes(inputs.series, trees)

@@ -74,7 +74,13 @@ def port_series(
     checking = _checking(options)
     inputs = read_inputs(checking, stdin, means)
     order = _order(options, inputs.series, inputs.base)
-    done = port_and_check(inputs, checking, confident_only=options.confident_only, progress=progress)
+    done = port_and_check(
+        inputs,
+        checking,
+        confident_only=options.confident_only,
+        progress=progress,
+        means=means,
+    )
     output = write_port(
         inputs.series, done.port.patches, inputs.base, order, stdout=stdout, progress=progress
     )

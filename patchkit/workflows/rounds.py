@@ -16,6 +16,7 @@ from patchkit.porting.falling import falling
 from patchkit.porting.ported import as_series
 from patchkit.rules.trust import RESOLVING
 from patchkit.search.hits import Progress
+from patchkit.search.means import Means
 from patchkit.workflows.check import check_inputs
 from patchkit.workflows.inputs import CheckOptions, Inputs
 
@@ -33,7 +34,12 @@ class CheckedPort:
 
 
 def port_and_check(
-    inputs: Inputs, options: CheckOptions, *, confident_only: bool, progress: Progress
+    inputs: Inputs,
+    options: CheckOptions,
+    *,
+    confident_only: bool,
+    progress: Progress,
+    means: Means | None = None,
 ) -> CheckedPort:
     """Returns the port of `inputs.series` onto `inputs.base`, and the report of its check."""
     refused: dict[HunkKey, Conflict] = {}
@@ -54,7 +60,7 @@ def port_and_check(
         checked = replace(
             inputs, series=ported, text=SeriesText.GIVEN, note="", bases=inputs.bases.restarted()
         )
-        report = check_inputs(checked, options, progress=progress)
+        report = check_inputs(checked, options, progress=progress, means=means)
         fresh = falling(port.patches, report.findings, RESOLVING)
         if fresh.keys() <= refused.keys():
             break
