@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from patchkit.model.report import Report, Verdict
-from patchkit.reports.port import PortReport
+# Every verb needs the codes, `--version` and `cache` need no report.
+if TYPE_CHECKING:
+    from patchkit.model.report import Report
+    from patchkit.reports.port import PortReport
 
 
 class Exit(IntEnum):
@@ -21,6 +24,8 @@ class Exit(IntEnum):
 
 def of_report(report: Report) -> Exit:
     """Returns the exit code of a check: incomplete beats findings, since more may be wrong."""
+    from patchkit.model.report import Verdict
+
     if any(not incident.harmless for incident in report.incidents):
         return Exit.INCOMPLETE
     if report.verdict in (Verdict.DOES_NOT_APPLY, Verdict.FINDINGS) or report.findings:

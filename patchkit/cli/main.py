@@ -13,6 +13,7 @@ from patchkit.errors import GitError, PatchkitError
 
 # One module a verb, imported when it is asked for: `patchkit --version` has to stay quick.
 _VERBS = {
+    "cache": ("patchkit.cli.cache", "cache_command"),
     "check": ("patchkit.cli.check", "check_command"),
     "port": ("patchkit.cli.port", "port_command"),
     "series": ("patchkit.cli.series", "series_command"),
@@ -48,8 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         code = cli.main(args=arguments, standalone_mode=False)
         return int(code or 0)
-    except click.exceptions.Abort:
-        click.echo("patchkit: interrupted; nothing was written", err=True)
+    except click.exceptions.Abort as error:
+        # The progress line leaves a note of where the work was.
+        where = "".join(f" while {note}" for note in getattr(error.__cause__, "__notes__", ()))
+        click.echo(f"patchkit: interrupted{where}; nothing was written", err=True)
         return Exit.INTERRUPTED
     except click.ClickException as error:
         error.show()

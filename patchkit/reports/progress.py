@@ -1,4 +1,4 @@
-"""One line of progress on stderr, in git's form: `placing:  40% (2/5)`.
+"""One line of progress on stderr, in git's form, with the stage's time: `placing:  40% (2/5), 3 s`.
 
 It shows only to a person at a terminal, only once the work has taken a second, and it is gone when
 the work ends, so that nothing of it stays between the report's lines. The work only leaves a note
@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from threading import Event, Thread
 from types import TracebackType
@@ -35,12 +36,22 @@ class ProgressLine:
     """A `Progress` that is drawn on `err` while its `with` block runs.
 
     Silent, and without a thread, when `err` is not a terminal that can erase a line, or with
-    `quiet`. `ended` is the event that stops the drawing.
+    `quiet`. `ended` is the event that stops the drawing, `clock` tells seconds. An interrupt that ends
+    the block gets a note of where the work was.
     """
 
-    def __init__(self, err: TextIO, *, quiet: bool = False, ended: Event | None = None) -> None:
+    def __init__(
+        self,
+        err: TextIO,
+        *,
+        quiet: bool = False,
+        ended: Event | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._err = err
         self._ended = ended or Event()
+        self._clock = clock
+        self._since = clock()
         self._state = ("", 0, 0)
         self._thread: Thread | None = None
         if not quiet and err.isatty() and os.environ.get("TERM") != "dumb":
@@ -60,9 +71,13 @@ class ProgressLine:
         self._ended.set()
         if self._thread is not None:
             self._thread.join()
+        if isinstance(error, KeyboardInterrupt) and self._state[0]:
+            error.add_note(_line(*self._state).removesuffix(" ..."))
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Notes that `done` of `total` (0 = unknown) steps of `stage` are behind us."""
+        if stage != self._state[0]:
+            self._since = self._clock()
         self._state = (stage, done, total)
 
     def _run(self) -> None:
@@ -71,6 +86,8 @@ class ProgressLine:
         while not self._ended.wait(pause):
             pause = _PERIOD
             line = _line(*self._state)
+            seconds = int(self._clock() - self._since)
+            line += f", {seconds} s" if line and seconds else ""
             if line != drawn:
                 self._draw(line)
                 drawn = line

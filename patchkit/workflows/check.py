@@ -83,6 +83,7 @@ def check_inputs(
     prefixes = build_prefixes(inputs, trees, changes, index, placements)
     changes = sensible(changes, prefixes[0])
     prefixes = tuple(replace(prefix, changes=changes) for prefix in prefixes)
+    progress("judging", 0, 0)
     judgement = judge(prefixes)
     kept = _confident(judgement.findings, options.min_confidence)
     intent = judge_intent(inputs.profile, _question(prefixes[0], trees[0]))
@@ -96,6 +97,7 @@ def check_inputs(
         *inputs.renames.incidents,
         *trees[-1].incidents,
         *index.incidents,
+        *(means.cache.incidents if means is not None else ()),
         *judgement.incidents,
         *_hidden(judgement.findings, kept, options.min_confidence),
         *unsearched,

@@ -39,4 +39,5 @@ def list_sites(
 
     names = tuple(dict.fromkeys(options.names))
     index = index_sites(tree, names, looked_at, means)
-    return build(names, index.sites, tree.identity, (*tree.incidents, *index.incidents))
+    slow = means.cache.incidents if means is not None else ()
+    return build(names, index.sites, tree.identity, (*tree.incidents, *index.incidents, *slow))

@@ -10,6 +10,7 @@ from patchkit.cli.main import main
 from patchkit.model.facts import Site, SiteKind
 from patchkit.model.findings import Incident
 from patchkit.model.tree import TreeIdentity
+from patchkit.reports.progress import Progress
 from patchkit.reports.sites import build, render_text
 
 FILES = {
@@ -144,3 +145,19 @@ def test_what_was_not_understood_is_incomplete(
     monkeypatch.setattr("patchkit.workflows.sites.list_sites", lambda *_: report)
     assert main(["sites", "target", "k"]) == 3
     assert "unaccounted: 1 of 1" in capsys.readouterr().out
+
+
+def test_an_interrupt_says_what_was_not_finished(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_options: object, progress: Progress, _means: object) -> None:
+        progress("searching the tree", 512, 2048)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("patchkit.workflows.sites.list_sites", interrupted)
+    assert main(["sites", "target", "k"]) == 130
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.strip() == (
+        "patchkit: interrupted while searching the tree:  25% (512/2048); nothing was written"
+    )

@@ -47,7 +47,7 @@ def drawn(
 ) -> tuple[list[str], list[float]]:
     """Returns what was drawn, one item per redraw, and how long was waited before each tick."""
     script = Script(steps)
-    script.progress = ProgressLine(err, quiet=quiet, ended=script)
+    script.progress = ProgressLine(err, quiet=quiet, ended=script, clock=lambda: 0.0)
     with script.progress:
         pass
     return err.getvalue().split(ERASE)[1:], script.waits
@@ -125,3 +125,31 @@ def test_the_reporter_draws_on_stderr(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", io.StringIO())
     with reporter(quiet=True) as progress:
         progress("reading", 1, 2)
+
+
+def test_a_stage_that_takes_long_says_how_long() -> None:
+    script = Script([("reading", 1, 2), ("reading", 2, 2), ("placing", 0, 0)])
+    err = Terminal()
+    clock = iter([0.0, 1.0, 3.5, 64.0, 65.0, 65.0])  # made, and at each change of stage and each line
+    script.progress = ProgressLine(err, ended=script, clock=lambda: next(clock))
+    with script.progress:
+        pass
+    shown = err.getvalue().split(ERASE)[1:]
+    assert shown == ["reading:  50% (1/2), 2 s", "reading: 100% (2/2), 63 s", "placing ...", ""]
+
+
+@pytest.mark.parametrize(
+    ("step", "note"),
+    [(("reading", 1, 2), ["reading:  50% (1/2)"]), (("judging", 0, 0), ["judging"]), (("", 0, 0), [])],
+)
+def test_an_interrupt_says_where_the_work_was(step: Step, note: list[str]) -> None:
+    progress = ProgressLine(io.StringIO())
+
+    def work() -> None:
+        with progress:
+            progress(*step)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as caught:
+        work()
+    assert getattr(caught.value, "__notes__", []) == note
