@@ -2,7 +2,7 @@
 
 from patchkit.apichange.compare import aspects_of, same_interface
 from patchkit.apichange.infer import changes_between, intended_changes, merge_intended
-from patchkit.apichange.known import KnownSite, known_sites
+from patchkit.apichange.known import KnownSite, known_sites, ported_sites
 
 __all__ = [
     "KnownSite",
@@ -11,5 +11,6 @@ __all__ = [
     "intended_changes",
     "known_sites",
     "merge_intended",
+    "ported_sites",
     "same_interface",
 ]

@@ -206,10 +206,14 @@ def refusal(site: Site, prefix: Prefix, since: int) -> str:
     known = covered(same or (site,), missed).get(site)
     if known is None:
         return "the series does not know this site"
+    if known.left_out:
+        return f"hunk {known.hunk + 1} of patch {known.patch}, for this site, was left out"
     return f"hunk {known.hunk + 1} of patch {known.patch} is for it{_fate(known, prefix)}"
 
 
 def _fate(known: KnownSite, prefix: Prefix) -> str:
+    if known.left_out:
+        return " and was left out"
     for patch in prefix.placements:
         for file in patch.files:
             if (patch.number, file.path) == (known.patch, known.path):

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from patchkit.cfacts import outline
 from patchkit.gitio import blob_id
 from patchkit.model.findings import Confidence, Incident
+from patchkit.model.port import PatchPort
 from patchkit.model.profile import Profile
 from patchkit.model.report import SeriesText
 from patchkit.model.series import Series
@@ -52,7 +53,10 @@ class CheckOptions:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The series, which text of it this is, the tree to check against, and what its history knows."""
+    """The series, which text of it this is, the tree to check against, and what its history knows.
+
+    `ports` say what became of each patch of the original, when `series` is a port.
+    """
 
     series: Series
     text: SeriesText
@@ -62,6 +66,7 @@ class Inputs:
     incidents: tuple[Incident, ...]
     bases: BaseFinder
     renames: Renames
+    ports: tuple[PatchPort, ...] = ()
 
 
 def read_inputs(options: CheckOptions, stdin: BinaryIO | None, means: Means | None = None) -> Inputs:

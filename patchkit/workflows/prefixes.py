@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from patchkit.apichange import changes_between, intended_changes, known_sites, merge_intended
+from patchkit.apichange import (
+    changes_between,
+    intended_changes,
+    known_sites,
+    merge_intended,
+    ported_sites,
+)
 from patchkit.cfacts import Includes, SiteIndex, file_sites, index_members, index_sites
 from patchkit.cfacts.passing import passing_macros
 from patchkit.model.changes import ApiChange, ChangeKind
@@ -60,7 +66,7 @@ def build_prefixes(
 ) -> tuple[Prefix, ...]:
     """Returns the facts of T0..Tn; `index` is that of T0, `trees` are T0..Tn."""
     names = {change.name for change in changes} | inputs.profile.names
-    known = known_sites(inputs.series, names)
+    known = ported_sites(inputs.ports, names) if inputs.ports else known_sites(inputs.series, names)
     scoped = sorted(
         {
             (name, change.scope)

@@ -58,7 +58,12 @@ def port_and_check(
         )
         ported = as_series(inputs.series, port.patches)
         checked = replace(
-            inputs, series=ported, text=SeriesText.GIVEN, note="", bases=inputs.bases.restarted()
+            inputs,
+            series=ported,
+            text=SeriesText.GIVEN,
+            note="",
+            bases=inputs.bases.restarted(),
+            ports=port.patches,
         )
         report = check_inputs(checked, options, progress=progress, means=means)
         fresh = falling(port.patches, report.findings, RESOLVING)
