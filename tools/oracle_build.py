@@ -8,6 +8,7 @@ Never writes into the tree it is given, and links nothing.
 from __future__ import annotations
 
 import json
+import os
 import platform
 import re
 import shlex
@@ -35,8 +36,12 @@ OPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Arch:
-    """One architecture: its folder in arch/, make's ARCH, compiler prefix and configuration."""
+    """One build: an architecture's folder in arch/, make's ARCH, compiler prefix and configuration.
 
+    `name` tells apart several builds of one architecture.
+    """
+
+    name: str
     folder: str
     make: str
     cross: str
@@ -45,21 +50,21 @@ class Arch:
 
 
 _NATIVE = platform.machine() == "x86_64"
+_X86 = ("", "gcc") if _NATIVE else ("x86_64-linux-gnu-", "gcc-x86-64-linux-gnu")
+EVERYTHING = "x86-all"  # what defconfig leaves out: most drivers, tests and debugging
 ARCHES = (
-    Arch(
-        "x86",
-        "x86_64",
-        "" if _NATIVE else "x86_64-linux-gnu-",
-        "defconfig",
-        "gcc" if _NATIVE else "gcc-x86-64-linux-gnu",
+    Arch("x86", "x86", "x86_64", _X86[0], "defconfig", _X86[1]),
+    Arch(EVERYTHING, "x86", "x86_64", _X86[0], "allmodconfig", _X86[1]),
+    *(
+        Arch(folder, folder, folder, f"{cross}-", config, f"gcc-{cross}")
+        for folder, cross, config in (
+            ("powerpc", "powerpc64le-linux-gnu", "ppc64le_defconfig"),
+            ("s390", "s390x-linux-gnu", "defconfig"),
+            ("arm64", "aarch64-linux-gnu", "defconfig"),
+            ("riscv", "riscv64-linux-gnu", "defconfig"),
+            ("sh", "sh4-linux-gnu", "defconfig"),
+        )
     ),
-    Arch(
-        "powerpc", "powerpc", "powerpc64le-linux-gnu-", "ppc64le_defconfig", "gcc-powerpc64le-linux-gnu"
-    ),
-    Arch("s390", "s390", "s390x-linux-gnu-", "defconfig", "gcc-s390x-linux-gnu"),
-    Arch("arm64", "arm64", "aarch64-linux-gnu-", "defconfig", "gcc-aarch64-linux-gnu"),
-    Arch("riscv", "riscv", "riscv64-linux-gnu-", "defconfig", "gcc-riscv64-linux-gnu"),
-    Arch("sh", "sh", "sh4-linux-gnu-", "defconfig", "gcc-sh4-linux-gnu"),
 )
 
 _PROGRAMS = ("make", "bison", "flex", "bc", "git")
@@ -76,11 +81,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One error of the compiler; `notes` are the places its notes name ("declared here")."""
+    """One error of the compiler; `notes` are the places its notes name ("declared here").
+
+    `warning` is the warning that -Werror made an error of it ("unused-function"), "" for a plain error.
+    """
 
     place: Place
     message: str
     notes: tuple[Place, ...] = ()
+    warning: str = ""
 
 
 def missing(arches: Iterable[Arch]) -> list[str]:
@@ -99,7 +108,14 @@ def missing(arches: Iterable[Arch]) -> list[str]:
 
 def _run(command: list[str], folder: Path, text: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, cwd=folder, input=text, capture_output=True, text=True, errors="replace", check=False
+        command,
+        cwd=folder,
+        input=text,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        env=os.environ | {"LC_ALL": "C"},  # quotes in messages are ASCII then
     )
 
 
@@ -146,7 +162,7 @@ class Build:
     def __init__(self, arch: Arch, source: Path, scratch: Path) -> None:
         self.arch = arch
         self.source = source
-        self.folder = scratch / f"build-{arch.folder}"
+        self.folder = scratch / f"build-{arch.name}"
         self._make = ["make", f"-j{JOBS}", "-s", "-C", str(source), f"O={self.folder}"]
         self._make += [f"ARCH={arch.make}", f"CROSS_COMPILE={arch.cross}"]
 
@@ -166,7 +182,7 @@ class Build:
     def _made(self, *targets: str) -> None:
         done = _run([*self._make, *targets], self.source)
         if done.returncode:
-            sys.exit(f"oracle: make {' '.join(targets)} failed for {self.arch.folder}:\n{done.stderr}")
+            sys.exit(f"oracle: make {' '.join(targets)} failed for {self.arch.name}:\n{done.stderr}")
 
     def compile(self, paths: Iterable[str]) -> set[str]:
         """Makes the objects of the unchanged .c files; returns those that this configuration builds."""
@@ -204,7 +220,7 @@ class Build:
         found = self._read(done.stderr)
         if done.returncode and not found:
             sys.exit(
-                f"oracle: {self.arch.folder}: {path}: the compiler failed, naming none:\n{done.stderr}"
+                f"oracle: {self.arch.name}: {path}: the compiler failed, naming none:\n{done.stderr}"
             )
         return found
 
@@ -216,7 +232,8 @@ class Build:
                     if one["kind"] in ("error", "fatal error"):
                         places = [self._place(note) for note in one.get("children", ())]
                         first = self._place(one)
-                        found.append(Complaint(first, one["message"], tuple(places)))
+                        warning = one.get("option", "").removeprefix("-Werror=")
+                        found.append(Complaint(first, one["message"], tuple(places), warning))
         return found
 
     def _place(self, one: Mapping[str, list[dict[str, dict[str, str | int]]]]) -> Place:

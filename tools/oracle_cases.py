@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
-from tools.oracle_build import ARCHES, Place
+from tools.oracle_build import ARCHES, EVERYTHING, Place
 from tools.oracle_edit import (
     Conversion,
     Edit,
@@ -46,7 +46,8 @@ class Case:
     """One patch and what has to be compiled to judge it.
 
     `texts` are the changed files as the patch leaves them, `left_out` the one site that it forgets,
-    `planted` what is wrong with it in a word ("" when it is meant to be complete).
+    `planted` what is wrong with it in a word ("" when it is meant to be complete). `series` is what
+    patchkit is given, b"" for the difference that the texts make. `arches` names the builds.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Case:
     texts: Mapping[str, bytes]
     sources: tuple[str, ...]
     arches: tuple[str, ...]
+    series: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,21 @@ def _slug(path: str) -> str:
 
 
 def arches(uses: Iterable[Use]) -> tuple[str, ...]:
-    """Returns the architectures on which these uses are compiled."""
-    wanted = [_COMMON]
+    """Returns the builds in which these uses are compiled."""
+    wanted = [_COMMON, EVERYTHING]
     for use in uses:
         folder = use.path.split("/")[1] if use.path.startswith("arch/") else ""
         wanted += [folder] if folder in _FOLDERS else []
         wanted += [_PLAIN] if use.kind is Kind.STUB else []
     return tuple(dict.fromkeys(wanted))
+
+
+def built_for(paths: Iterable[str]) -> tuple[str, ...]:
+    """Returns the builds in which all of these files may be compiled, none where there is none."""
+    folders = {path.split("/")[1] for path in paths if path.startswith("arch/")}
+    if not folders:
+        return (_COMMON, EVERYTHING)
+    return tuple(arch.name for arch in ARCHES if {arch.folder} == folders)
 
 
 def fit(files: Iterable[str]) -> bool:

@@ -1,12 +1,15 @@
 """Holds the compiler's errors of a case against patchkit's and says where they differ.
 
-An error of the compiler is explained by a finding of patchkit that stands at it, or that stands at the
-planted fault when the compiler names it elsewhere ("declared here", the callers of a stale prototype).
-All lines are those of the files as the patch leaves them.
+An error of the compiler is explained by a finding of patchkit that stands at its line, or a few lines
+off and about a name in its message; by one about such a function in another place, or at the planted
+fault where the compiler names that elsewhere ("declared here", the callers of a stale prototype); and it
+is a consequence where the same line has an error that is explained. All lines are those of the files as
+the patch leaves them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,6 +42,7 @@ class Claim:
     severity: Severity
     confidence: str
     message: str
+    subject: str = ""
 
 
 @dataclass(slots=True)
@@ -92,6 +96,7 @@ def claim(finding: Finding, runs: Mapping[str, list[Block]]) -> Claim:
         finding.severity,
         str(finding.confidence),
         finding.message,
+        finding.subject,
     )
 
 
@@ -104,16 +109,22 @@ def compare(case: Case, planted: Place | None, claims: list[Claim], compiled: Co
     """Returns the outcome of a case; `planted` is its fault in lines of the patched file."""
     errors = [one for one in claims if one.severity is Severity.ERROR]
     at_fault = [one for one in errors if planted and near(one.place, planted)]
+    explained = {
+        complaint
+        for complaint in compiled.complaints
+        if any(_explains(one, complaint) or _elsewhere(one, complaint) for one in errors)
+        or (at_fault and _about(case, complaint, planted))
+    }
+    lines = {complaint.place for complaint in explained}
     missed = [
         complaint
         for complaint in compiled.complaints
-        if not any(near(one.place, complaint.place) for one in errors)
-        and not (at_fault and _about(case, complaint, planted))
+        if complaint not in explained and complaint.place not in lines
     ]
     doubtful = [
         one
         for one in errors
-        if not any(near(one.place, complaint.place) for complaint in compiled.complaints)
+        if not any(_explains(one, complaint) for complaint in compiled.complaints)
         and not (one in at_fault and any(_about(case, each, planted) for each in compiled.complaints))
     ]
     beyond = [one for one in doubtful if not _seen(one.place, compiled)]
@@ -129,6 +140,22 @@ def compare(case: Case, planted: Place | None, claims: list[Claim], compiled: Co
         tuple(compiled.objects),
         tuple(compiled.unbuilt),
     )
+
+
+def _explains(one: Claim, complaint: Complaint) -> bool:
+    """Tells whether a claim and an error stand at the same line, or near and speak of the same name."""
+    return one.place == complaint.place or (near(one.place, complaint.place) and _names(one, complaint))
+
+
+def _elsewhere(one: Claim, complaint: Complaint) -> bool:
+    """Tells whether both speak of one function, at any two places; members have namesakes."""
+    return one.rule != "unknown-field" and _names(one, complaint)
+
+
+def _names(one: Claim, complaint: Complaint) -> bool:
+    """Tells whether an error's message quotes the name that a claim is about."""
+    quoted = rf"['\">.]{re.escape(one.subject)}['\"]"
+    return bool(one.subject) and re.search(quoted, complaint.message) is not None
 
 
 def _about(case: Case, complaint: Complaint, planted: Place | None) -> bool:

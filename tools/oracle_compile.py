@@ -22,7 +22,7 @@ from pathlib import Path
 
 from patchkit.workflows.check import check
 from patchkit.workflows.inputs import CheckOptions
-from tools import oracle_cases, oracle_hunks
+from tools import oracle_cases, oracle_hunks, oracle_mails
 from tools.oracle_build import ARCHES, JOBS, Build, Place, changed, copy_tree, missing
 from tools.oracle_cases import Case
 from tools.oracle_compare import Claim, Compiled, Outcome, Verdict, claim, compare, new_line
@@ -38,6 +38,10 @@ def arguments() -> argparse.Namespace:
     kernels = CACHE / "kernels"
     parser.add_argument("tree", nargs="?", type=Path, default=kernels / "linux-source-6.12")
     parser.add_argument("--older", type=Path, default=None, help="tree of the ported hunks")
+    parser.add_argument(
+        "--mails", type=Path, action="append", default=[], help="public-inbox archive; may be repeated"
+    )
+    parser.add_argument("--each", type=int, default=4, help="so many mails of each archive")
     parser.add_argument("--scratch", type=Path, default=CACHE / "oracle", help="some 4 GB")
     parser.add_argument("--only", default="", help="cases whose id this pattern finds")
     parser.add_argument("--limit", type=int, default=None)
@@ -45,7 +49,7 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def cases(kernel: Kernel, older: Kernel | None) -> Iterator[Case]:
+def cases(kernel: Kernel, older: Kernel | None, asked: argparse.Namespace) -> Iterator[Case]:
     """Yields every case, family by family."""
     yield from oracle_cases.parameter_cases(kernel)
     yield from oracle_cases.arch_cases(kernel)
@@ -57,6 +61,7 @@ def cases(kernel: Kernel, older: Kernel | None) -> Iterator[Case]:
     yield from oracle_hunks.member_cases(kernel)
     yield from oracle_hunks.added_cases(kernel)
     yield from oracle_hunks.ported_cases(kernel, older)
+    yield from oracle_mails.mail_cases(kernel, asked.mails, asked.each)
 
 
 def write_patches(kernel: Kernel, chosen: Iterable[Case], folder: Path) -> dict[str, Path]:
@@ -66,7 +71,7 @@ def write_patches(kernel: Kernel, chosen: Iterable[Case], folder: Path) -> dict[
     for case in chosen:
         base = {path: kernel.source(path).data for path in case.texts}
         written[case.id] = folder / f"{case.id}.patch"
-        written[case.id].write_bytes(diff(base, case.texts))
+        written[case.id].write_bytes(case.series or diff(base, case.texts))
     return written
 
 
@@ -114,7 +119,7 @@ def build_before(
             wanted[arch] |= {
                 path
                 for path in sources_of(case, claims[case.id], tree)
-                if not path.startswith("arch/") or path.startswith(f"arch/{arch}/")
+                if not path.startswith("arch/") or path.startswith(f"arch/{builds[arch].arch.folder}/")
             }
     built = {}
     for arch, paths in wanted.items():
@@ -167,7 +172,7 @@ def judge(asked: argparse.Namespace, kernel: Kernel, chosen: list[Case]) -> Iter
     }
     claims = ask_all(asked.tree, chosen, patches, runs)
     source = copy_tree(asked.tree, asked.scratch)
-    builds = {arch.folder: Build(arch, source, asked.scratch) for arch in ARCHES}
+    builds = {arch.name: Build(arch, source, asked.scratch) for arch in ARCHES}
     built = build_before(builds, chosen, claims, asked.tree)
     for case in chosen:
         with changed(asked.tree, source, case.texts):
@@ -198,7 +203,7 @@ def summary(outcomes: Iterable[Outcome]) -> dict[str, Counter[str]]:
     table: dict[str, Counter[str]] = {}
     for one in outcomes:
         kind = f"{one.case.family}, {'one left out' if one.case.planted else 'complete'}"
-        if one.case.family in ("added", "ported"):
+        if one.case.family in ("added", "ported", "mail"):
             kind = one.case.family
         table.setdefault(kind, Counter())[one.verdict] += 1
         table.setdefault("all", Counter())[one.verdict] += 1
@@ -216,6 +221,7 @@ def record(outcome: Outcome) -> dict[str, object]:
     """Returns an outcome for JSON, without the texts of the kernel's files."""
     found = asdict(outcome)
     found["case"].pop("texts")
+    found["case"].pop("series")
     return found
 
 
@@ -237,7 +243,9 @@ def main() -> None:
     asked.scratch = asked.scratch.resolve() / asked.tree.name
     kernel = Kernel(asked.tree, asked.scratch)
     older = Kernel(place.resolve(), asked.scratch / "older") if place.is_dir() else None
-    chosen = [case for case in cases(kernel, older) if re.search(asked.only, case.id)][: asked.limit]
+    chosen = [case for case in cases(kernel, older, asked) if re.search(asked.only, case.id)][
+        : asked.limit
+    ]
     if asked.list:
         print("\n".join(case.id for case in chosen))
         return

@@ -334,8 +334,8 @@ ELSEWHERE = Complaint(
 OTHER = Complaint(Place("mm/b.c", 5), "'x' undeclared")
 
 
-def said(path: str, line: int, severity: Severity = Severity.ERROR) -> Claim:
-    return Claim(Place(path, line), "a-rule", severity, "high", "")
+def said(path: str, line: int, severity: Severity = Severity.ERROR, name: str = "") -> Claim:
+    return Claim(Place(path, line), "a-rule", severity, "high", "", name)
 
 
 @pytest.mark.parametrize(
@@ -359,6 +359,30 @@ def said(path: str, line: int, severity: Severity = Severity.ERROR) -> Claim:
         ),
         pytest.param(None, [said("mm/a.c", 10)], [], Verdict.FALSE, 0, id="the compiler takes it"),
         pytest.param(None, [said("mm/a.c", 10)], [OTHER], Verdict.BOTH, 0, id="another error"),
+        pytest.param(
+            None,
+            [said("mm/c.c", 9, name="pump")],
+            [Complaint(Place("mm/b.c", 5), "implicit declaration of function 'pump'")],
+            Verdict.ERROR,
+            1,
+            id="of one function",
+        ),
+        pytest.param(
+            None,
+            [said("mm/a.c", 8, name="level")],
+            [Complaint(Place("mm/a.c", 10), "'speed' undeclared")],
+            Verdict.BOTH,
+            0,
+            id="near and of another name",
+        ),
+        pytest.param(
+            None,
+            [said("mm/a.c", 8, name="x")],
+            [Complaint(Place("mm/a.c", 10), "'x' undeclared"), Complaint(Place("mm/a.c", 10), "other")],
+            Verdict.ERROR,
+            0,
+            id="a consequence",
+        ),
         pytest.param(Place("mm/c.c", 3), [], [], Verdict.NOT_BUILT, 0, id="not compiled"),
         pytest.param(None, [said("mm/c.c", 3)], [], Verdict.CLEAN, 1, id="a claim nobody compiled"),
     ],
@@ -405,7 +429,7 @@ def test_the_copy_is_as_before_after_a_case_and_after_an_interruption(tmp_path: 
 def fake_build(tmp_path: Path, script: str) -> Build:
     """A build folder with the record of one object, whose compiler is a script."""
     source = written(tmp_path / "source", {"mm/a.c": "int x;\n"})
-    build = Build(Arch("x86", "x86_64", "", "defconfig", "gcc"), source, tmp_path)
+    build = Build(Arch("x86", "x86", "x86_64", "", "defconfig", "gcc"), source, tmp_path)
     compiler = tmp_path / "cc"
     compiler.write_text(f"#!/bin/sh\n{script}\n")
     compiler.chmod(compiler.stat().st_mode | stat.S_IXUSR)
