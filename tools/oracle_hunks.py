@@ -191,7 +191,7 @@ def _common(kernel: Kernel) -> list[str]:
     )
 
 
-def ported_cases(kernel: Kernel, older: Kernel | None, count: int = 16) -> Iterator[Case]:
+def ported_cases(kernel: Kernel, older: Kernel | None, count: int = 40) -> Iterator[Case]:
     """Yields cases that give a function the body it has in the older kernel, one in a file."""
     for path in _common(kernel) if older else ():
         if count and older and (older.root / path).is_file():

@@ -1,7 +1,8 @@
 """The calls in a function, what becomes of their values, and the types of simple expressions.
 
 Only what can be said for certain is: an expression is typed when it is a name, a name's member, its
-address, what it points to, or a function's result. Everything else has the type "".
+address, what it points to, a function's result, a cast to a type that can be read, or a constant.
+Everything else has the type "".
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from patchkit.cfacts.compatible import CONSTANT
+from patchkit.cfacts.declare import BUILTIN, TAGS
+from patchkit.cfacts.enumerators import number
 from patchkit.cfacts.scope import Function, Local, Use
 from patchkit.cfacts.statements import Kind
 from patchkit.cfacts.tokens import is_word
 from patchkit.model.facts import Parameter
 
-# Of a name that is no local: its type at file scope; of (struct tag, member): the member's; of a
-# function: what it returns. "" for not known.
+# Of a name that is no local: its type at file scope, or that of the enumerator it is; of (struct tag,
+# member): the member's; of a function: what it returns. "" for not known.
 GlobalType = Callable[[bytes], str]
 MemberType = Callable[[bytes, bytes], str]
 ResultType = Callable[[bytes], str]
@@ -28,6 +32,7 @@ class Types:
     variable: GlobalType
     member: MemberType
     result: ResultType
+    constant: GlobalType = lambda _name: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +150,42 @@ def type_of(function: Function, first: int, last: int, types: Types) -> str:
     if texts[first] == b"*":
         return pointed(type_of(function, first + 1, last, types))
     if not is_word(texts[first]):
-        return ""
+        return _cast(function, first, last) or _literal(texts[first:last])
+    if last - first == 1 and not function.declares(texts[first], first):
+        constant = _CONSTANTS.get(texts[first]) or types.constant(texts[first])
+        if constant:
+            return constant
     if function.tokens.text(first + 1) == b"(" and pair[first + 1] == last - 1:
         return "" if function.declares(texts[first], first) else types.result(texts[first])
     return _chain(function, first, last, types)
+
+
+# `false` and 0 are null pointers as well (C11 6.3.2.3p3), `true` is none.
+_CONSTANTS = {b"true": "bool", b"false": CONSTANT, b"NULL": "void *"}
+
+
+def _literal(texts: list[bytes]) -> str:
+    """Returns the type of a string or of an integer constant, which may have a minus in front."""
+    if all(text[:1] == b'"' for text in texts):
+        return "char *"
+    value = number(b"".join(texts))
+    if value is None:
+        return CONSTANT if len(texts) == 1 and texts[0][:1] == b"'" else ""
+    return "int" if value else CONSTANT
+
+
+def _cast(function: Function, first: int, last: int) -> str:
+    """Returns the type that an expression is cast to, where it begins with a word of C's own."""
+    texts, closing = function.tokens.texts, function.tokens.pair.get(first, -1)
+    inside = texts[first + 1 : closing] if texts[first] == b"(" and closing < last - 1 else []
+    known = inside and (inside[0] in TAGS or inside[0] in BUILTIN)
+    if not known or not all(is_word(text) or text == b"*" for text in inside):
+        return ""
+    behind = texts[closing + 1 : last]
+    # `(int)a + p` is no cast as a whole.
+    operand = behind[0] in (b"(", b"*", b"&") or is_word(behind[0])
+    plain = operand and all(is_word(text) or text in (b"->", b".") for text in behind)
+    return b" ".join(inside).replace(b"* *", b"**").decode() if plain else ""
 
 
 def _chain(function: Function, first: int, last: int, types: Types) -> str:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
+from patchkit.cfacts.compatible import CONSTANT
+from patchkit.cfacts.enumerators import enumerator_value
 from patchkit.cfacts.expressions import Types
 from patchkit.cfacts.fields import Struct, structs_in
 from patchkit.cfacts.includes import Includes
@@ -135,7 +138,15 @@ class Resolver:
         def result(name: bytes) -> str:
             return _agreed(one.returns for one in self.signatures(path, name))
 
-        return Types(variable, member, result)
+        return Types(variable, member, result, partial(self._constant, path))
+
+    def _constant(self, path: str, name: bytes) -> str:
+        """Returns "int" for an enumerator that is not 0, CONSTANT for one that may be, else ""."""
+        found = self.includes.find(self.includes.closure(path), frozenset((name,))).get(name, [])
+        if not found or any(place.kind is not PlaceKind.ENUMERATOR for _, place in found):
+            return ""
+        values = {enumerator_value(file.text.data, place.offset) for file, place in found}
+        return CONSTANT if values & {0, None} else "int"
 
     def value(self, path: str, use: Use) -> bool:
         """Tells whether a use is an expression or a type whatever macros stand around it."""

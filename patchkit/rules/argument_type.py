@@ -8,8 +8,9 @@ what contradicts for certain is shown (see cfacts/compatible.py).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from patchkit.cfacts.compatible import contradicts
+from patchkit.cfacts.compatible import CONSTANT, contradicts
 from patchkit.cfacts.expressions import Call, calls, text_of_tokens, type_of
 from patchkit.cfacts.scope import Function
 from patchkit.model.changes import ApiChange, ChangeKind
@@ -51,9 +52,9 @@ def _of_changed(
                 continue
             for call in calls(function):
                 site = offsets.get(extent.start + call.use.offset)
-                if site is None or len(call.arguments) != len(signature.params):
+                if site is None or not _counts(signature, len(call.arguments)):
                     continue
-                wrong = _wrong(bodies, path, function, call, (signature,))
+                wrong = _wrong(bodies, extent, function, call, (signature,))
                 if wrong:
                     yield finding(
                         ID,
@@ -61,6 +62,12 @@ def _of_changed(
                         f"{wrong} since patch {cause.patch}; {refusal(site, prefix, cause.patch)}",
                         related=changed_here(cause, prefix),
                     )
+
+
+def _counts(signature: Signature, count: int) -> bool:
+    """Tells whether a call with so many arguments means these parameters, no alternative of theirs."""
+    least = len(signature.params)
+    return count == least or (signature.variadic and count > least)
 
 
 def _new(bodies: Bodies, extent: Extent, theirs: set[bytes]) -> Iterator[Finding]:
@@ -76,7 +83,7 @@ def _new(bodies: Bodies, extent: Extent, theirs: set[bytes]) -> Iterator[Finding
             continue
         signatures = bodies.resolver.signatures(extent.path, call.use.name)
         fitting = tuple(one for one in signatures if one.accepts(len(call.arguments)))
-        wrong = _wrong(bodies, extent.path, function, call, fitting) if fitting else ""
+        wrong = _wrong(bodies, extent, function, call, fitting) if fitting else ""
         if wrong:
             site = site_at(extent, bodies.data(extent.path), call.use.offset, call.use.name)
             yield finding(ID, site, wrong)
@@ -87,31 +94,42 @@ def _words(function: Function, call: Call) -> bytes:
 
 
 def _typed(bodies: Bodies, path: str, function: Function, call: Call) -> bool:
-    """Tells whether any argument has a type at all: without one, no header need be looked into."""
-    types = bodies.resolver.types(path)
-    return any(type_of(function, first, last, types) for first, last in call.arguments)
+    """Tells whether any argument may have a type: without one, no header need be looked into."""
+    types = replace(bodies.resolver.types(path), constant=lambda _name: "")
+    texts = function.tokens.texts
+    return any(
+        type_of(function, first, last, types) or (last - first == 1 and texts[first].isupper())
+        for first, last in call.arguments
+    )
 
 
 def _wrong(
-    bodies: Bodies, path: str, function: Function, call: Call, signatures: tuple[Signature, ...]
+    bodies: Bodies, extent: Extent, function: Function, call: Call, signatures: tuple[Signature, ...]
 ) -> str:
     """Says which argument contradicts every signature, "" if there is none."""
-    types = bodies.resolver.types(path)
+    types = bodies.resolver.types(extent.path)
+    cheaper = replace(types, constant=lambda _name: "")
     for position, (first, last) in enumerate(call.arguments):
         wanted = [one.params[position] for one in signatures if position < len(one.params)]
         if len(wanted) < len(signatures):
             continue
-        given = type_of(function, first, last, types)
+        # An enumerator is looked up where a number would be wrong.
+        matters = all(contradicts(one.type, "int") for one in wanted)
+        given = type_of(function, first, last, types if matters else cheaper)
         if given and all(contradicts(one.type, given) for one in wanted):
-            return _message(function, call, position, given, wanted[0])
+            return _message(extent, function, call, position, given, wanted[0])
     return ""
 
 
-def _message(function: Function, call: Call, position: int, given: str, wanted: Parameter) -> str:
+def _message(
+    extent: Extent, function: Function, call: Call, position: int, given: str, wanted: Parameter
+) -> str:
     first, last = call.arguments[position]
-    argument = text_of(text_of_tokens(function, first, last))
+    starts = function.tokens.starts
+    argument = " ".join(text_of(extent.text[starts[first] : starts[last]]).split())
     name = text_of(call.use.name)
-    return f"argument {position + 1} of {name}() is '{argument}' of type '{given}', it takes '{wanted}'"
+    kind = ", a constant" if given == CONSTANT else f" of type '{given}'"
+    return f"argument {position + 1} of {name}() is '{argument}'{kind}, it takes '{wanted}'"
 
 
 RULE = Rule(ID, "an argument cannot be meant for its parameter", check)
