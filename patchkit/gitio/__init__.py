@@ -14,6 +14,7 @@ from patchkit.gitio.merge_trees import MergedTrees, TreeMerger
 from patchkit.gitio.objects import GitObject, TreeEntry, blob_id, tree_entries
 from patchkit.gitio.reader import BlobReader
 from patchkit.gitio.repository import Repository, find_repository
+from patchkit.gitio.scratch import scratch_folder, uninterrupted
 from patchkit.gitio.temporary import TemporaryRepository, temporary_repository
 
 __all__ = [
@@ -32,7 +33,9 @@ __all__ = [
     "list_files",
     "merge_file",
     "read_log",
+    "scratch_folder",
     "temporary_repository",
     "tree_entries",
+    "uninterrupted",
     "user_identity",
 ]

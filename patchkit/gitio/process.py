@@ -63,16 +63,17 @@ def finish(
     stdin: BinaryIO | None = None,
 ) -> Finished:
     """Runs `git ARGS` to its end and returns how it ended, whatever its exit status is."""
-    status, output, complaint = load_git(folder).execute(
-        ["git", *OPTIONS, *args],
-        env=environment,
-        istream=stdin,
-        with_extended_output=True,
-        with_exceptions=False,
-        stdout_as_string=False,
-        strip_newline_in_stdout=False,
-    )
-    return Finished(status, output, os.fsdecode(complaint))
+    command = ["git", *OPTIONS, *args]
+    session = load_git(folder).execute(command, env=environment, istream=stdin, as_process=True)
+    assert session.proc is not None
+    try:
+        output, complaint = session.proc.communicate()
+    except BaseException:
+        # Whoever is interrupted must not leave a git behind that goes on writing.
+        session.proc.kill()
+        session.proc.communicate()
+        raise
+    return Finished(session.proc.returncode, output, os.fsdecode(complaint))
 
 
 def run(args: Sequence[str], git_dir: Path, common_dir: Path) -> bytes:

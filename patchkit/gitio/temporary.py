@@ -15,6 +15,7 @@ from pathlib import Path
 
 from patchkit.gitio.process import Finished, failed, finish, make_git_dir, surroundings
 from patchkit.gitio.repository import Repository
+from patchkit.gitio.scratch import scratch_folder
 
 # Attributes of the machine and its user change function headings; 12 digits are the kernel's habit.
 _CONFIG = """[core]
@@ -93,8 +94,8 @@ def temporary_repository(
 
     With `borrow` it also sees the objects of that repository, as a shallow clone where that one is.
     """
-    with tempfile.TemporaryDirectory(prefix="patchkit-git-", ignore_cleanup_errors=True) as name:
-        made = TemporaryRepository(Path(name), object_format, _stores(borrow))
+    with scratch_folder("patchkit-git-") as folder:
+        made = TemporaryRepository(folder, object_format, _stores(borrow))
         made.git_dir.mkdir()
         make_git_dir(made.git_dir, object_format)
         for one in ("objects", "info"):

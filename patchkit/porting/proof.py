@@ -13,7 +13,7 @@ from patchkit.errors import PortError
 from patchkit.gitio import TemporaryRepository, temporary_repository
 
 _FIELDS = ("tree", "author", "date", "message")
-_FORMAT = "--format=tformat:%T%x00%an <%ae>%x00%ad%x00%B%x00%x01"
+_FORMAT = "--format=tformat:%T%x00%an <%ae>%x00%ad%x00%B%x01"
 _WHO = {"GIT_COMMITTER_NAME": "patchkit", "GIT_COMMITTER_EMAIL": "patchkit"}
 _HINT = "this is a fault of patchkit; nothing was written"
 
@@ -30,9 +30,12 @@ def prove(
     `options` are given to git am. `sparse` names the only files to have on disk, for trees that hold
     many more. Raises PortError when git refuses a mail or makes something else of it.
     """
+    if not mails:
+        return
     with temporary_repository(made.object_format, made) as fresh:
         if sparse:
             fresh.configure("core", "sparseCheckout", "true")
+            fresh.configure("core", "sparseCheckoutCone", "false")
             patterns = "".join(f"/{_literal(path)}\n" for path in sparse)
             (fresh.git_dir / "info" / "sparse-checkout").write_bytes(
                 patterns.encode("utf-8", "surrogateescape")
@@ -43,28 +46,25 @@ def prove(
         if done.status != 0:
             words = " ".join((done.complaint or done.output.decode("utf-8", "replace")).split())
             raise PortError(f"git am refuses what was written: {words}", hint=_HINT)
-        _compare(_log(made, commits), _log(fresh, (commits[0], "HEAD")), mails)
+        wanted = _log(made, "--no-walk=unsorted", *commits[1:])
+        got = _log(fresh, "--reverse", f"{commits[0]}..HEAD")
+        _compare(wanted, got)
 
 
-def _log(repository: TemporaryRepository, commits: Sequence[str]) -> list[list[bytes]]:
-    """Returns the fields of the commits behind the first one, oldest first."""
-    if len(commits) == 2:
-        which = ["--reverse", f"{commits[0]}..{commits[1]}"]
-    else:
-        which = ["--no-walk=unsorted", *commits[1:]]
+def _log(repository: TemporaryRepository, *which: str) -> list[list[bytes]]:
+    """Returns the fields of each commit, in git's order."""
     printed = repository.run("log", _FORMAT, "--date=raw", *which, "--")
     return [entry.strip(b"\n").split(b"\0") for entry in printed.split(b"\1")[:-1]]
 
 
-def _compare(
-    wanted: Sequence[Sequence[bytes]], got: Sequence[Sequence[bytes]], mails: Sequence[Path]
-) -> None:
+def _compare(wanted: Sequence[Sequence[bytes]], got: Sequence[Sequence[bytes]]) -> None:
     if len(wanted) != len(got):
-        raise PortError(f"git am makes {len(got)} commits of {len(wanted)} mails", hint=_HINT)
-    for mine, theirs, mail in zip(wanted, got, mails, strict=True):
-        for field, one, other in zip(_FIELDS, mine, theirs, strict=False):
+        raise PortError(f"git am makes {len(got)} commits where {len(wanted)} belong", hint=_HINT)
+    for number, (mine, theirs) in enumerate(zip(wanted, got, strict=True), 1):
+        for field, one, other in zip(_FIELDS, mine, theirs, strict=True):
             if one != other:
-                raise PortError(f"git am makes another {field} of it", where=mail.name, hint=_HINT)
+                where = f"patch {number} of those written"
+                raise PortError(f"git am makes another {field} of it", where=where, hint=_HINT)
 
 
 def _literal(path: str) -> str:

@@ -10,19 +10,16 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import signal
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import BinaryIO
 
 from patchkit.errors import PortError
 
 STDOUT = "-"
+MBOX, REJECTS, COVER = "mbox", "rej", "cover"
+"""The names of the files that are staged for an mbox; in place they get the name the user gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +59,24 @@ def _occupied(path: Path) -> bool:
 
 
 def publish(staged: Path, destination: Destination, stdout: BinaryIO | None) -> None:
-    """Moves `staged` (a folder, or for an mbox a folder that holds `mbox` and perhaps `rej`) into place.
+    """Moves the folder `staged` into place, or for an mbox the files in it.
 
     Raises PortError, with nothing written, when the system refuses. Meant to run within
-    `uninterrupted`.
+    `gitio.uninterrupted`.
     """
     try:
         if destination.form != "mbox":
             _move(staged, destination.path)
         elif destination.location == STDOUT:
             assert stdout is not None
-            stdout.write((staged / "mbox").read_bytes())
+            stdout.write((staged / MBOX).read_bytes())
             stdout.flush()
         else:
             # The mbox comes last: once it is there, everything is.
-            if (staged / "rej").exists():
-                _move(staged / "rej", destination.path.with_name(destination.path.name + ".rej"))
-            _move(staged / "mbox", destination.path)
+            for name, suffix in ((REJECTS, ".rej"), (COVER, ".cover"), (MBOX, "")):
+                if (staged / name).exists():
+                    path = destination.path
+                    _move(staged / name, path.with_name(path.name + suffix))
     except OSError as error:
         raise PortError(f"it cannot be written: {error.strerror}", where=destination.location) from error
 
@@ -106,26 +104,3 @@ def _backup_name(path: Path) -> Path:
     while os.path.lexists(name := path.with_name(f"{path.name}.~{number}~")):
         number += 1
     return name
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Holds back SIGINT and SIGTERM while the last step is under way; they count as come too late.
-
-    Raises KeyboardInterrupt at its start when one came just before. Does nothing outside of the main
-    thread, where no handler can be set.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    held: list[int] = []
-
-    def hold(number: int, _frame: FrameType | None) -> None:
-        held.append(number)
-
-    before = {one: signal.signal(one, hold) for one in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)

@@ -7,7 +7,7 @@ here is where the user can see it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from patchkit.gitio import TemporaryRepository
@@ -28,12 +28,17 @@ from patchkit.porting.mails import (
     write_mails,
 )
 from patchkit.porting.proof import prove
+from patchkit.porting.publish import COVER, MBOX, REJECTS
 from patchkit.porting.rejects import rejects_of
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """File names in `folder`, by entry; "" for none. `applied` are the mails that have a change."""
+    """What lies ready in `folder`.
+
+    `cover`, `mails` and `rejects` are the names of files, or for an mbox those that they would have;
+    the last two are by entry, "" for none. `applied` are the files for git am, in order.
+    """
 
     folder: Path
     cover: str
@@ -47,7 +52,7 @@ class Stage:
     """What staging needs to know.
 
     `attributes` are the target's .gitattributes, `sender` who sends the cover letter instead of
-    its author, `quilt` asks for mails that patch(1) can read.
+    its author, `layout` the form of the destination.
     """
 
     series: Series
@@ -57,16 +62,16 @@ class Stage:
     attributes: Files
     base: Files
     sender: Person | None = None
-    quilt: bool = False
+    layout: str = "mails"
     keep_empty: bool = False
 
     @property
     def am_options(self) -> list[str]:
         """What git am must be told: that CRs stand as they are, that a patch may be empty."""
-        return ["--keep-cr"] * self.quilt + ["--empty=keep"] * self.keep_empty
+        return ["--keep-cr"] * (self.layout == "quilt") + ["--empty=keep"] * self.keep_empty
 
-    def make(self, repository: TemporaryRepository, folder: Path, entries: Sequence[Entry]) -> Staged:
-        """Writes all files into `folder` and proves them; `repository` gets the history."""
+    def make(self, repository: TemporaryRepository, top: Path, entries: Sequence[Entry]) -> Staged:
+        """Writes all files into folders in `top` and proves them; `repository` gets the history."""
         commits = make_history(
             repository, {**self.attributes, **self.base}, [entry.commit for entry in entries]
         )
@@ -75,23 +80,37 @@ class Stage:
                 target = repository.folder / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(file.data)
+        folder = top / "port"
+        folder.mkdir()
         mails = write_mails(repository, folder, self.form, self._letter())
-        self._finish(mails)
-        rejects = tuple(_reject(mails, at, entry) for at, entry in enumerate(entries))
-        named = tuple(
-            name if entry.mailed else "" for name, entry in zip(mails.names, entries, strict=True)
+        mailed = [name for name, entry in zip(mails.names, entries, strict=True) if entry.mailed]
+        self._finish(mails, mailed)
+        staged = Staged(
+            folder=folder,
+            cover=mails.cover,
+            mails=tuple(name if name in mailed else "" for name in mails.names),
+            rejects=tuple(
+                _reject(folder / name, entry) for name, entry in zip(mails.names, entries, strict=True)
+            ),
+            applied=tuple(folder / name for name in mailed),
         )
-        applied = tuple(folder / name for name in named if name)
-        kept = (commits[0], *(one for one, name in zip(commits[1:], named, strict=True) if name))
-        prove(repository, kept, applied, self.am_options)
-        return Staged(folder, mails.cover, named, rejects, applied)
+        if self.layout == "mbox":
+            staged = _in_one(staged, top / "mbox")
+        elif self.layout == "quilt":
+            staged = _as_quilt(staged)
+        kept = (one for one, name in zip(commits[1:], staged.mails, strict=True) if name)
+        prove(repository, (commits[0], *kept), staged.applied, self.am_options)
+        return staged
 
-    def _finish(self, mails: Mails) -> None:
-        if self.target.commit and mails.names:
-            name_base(mails.folder / (mails.cover or mails.names[0]), self.target.commit)
-        if not self.quilt:
-            for file in mails.files:
-                keep_carriage_returns(file)
+    def _finish(self, mails: Mails, mailed: Sequence[str]) -> None:
+        # An mbox is for git am, which takes no cover letter, so there the first patch names the base.
+        with_cover = [mails.cover] if mails.cover and self.layout == "mails" else []
+        first = next(iter((*with_cover, *mailed)), "")
+        if self.target.commit and first:
+            name_base(mails.folder / first, self.target.commit)
+        if self.layout != "quilt":
+            for name in mailed:
+                keep_carriage_returns(mails.folder / name)
 
     def _letter(self) -> Letter | None:
         cover = self.series.cover
@@ -104,10 +123,9 @@ class Stage:
         return Letter(cover_text(cover, self.ports, self.target), variables)
 
 
-def _reject(mails: Mails, at: int, entry: Entry) -> str:
+def _reject(mail: Path, entry: Entry) -> str:
     """Writes the `.rej` file of a patch with conflicts; one without a mail holds its message too."""
     text = rejects_of(entry.port)
-    mail = mails.folder / mails.names[at]
     if not entry.mailed:
         text = mail.read_bytes() + text
         mail.unlink()
@@ -116,3 +134,25 @@ def _reject(mails: Mails, at: int, entry: Entry) -> str:
     file = mail.with_suffix(".rej")
     file.write_bytes(text)
     return file.name
+
+
+def _in_one(staged: Staged, folder: Path) -> Staged:
+    """Puts the mails into one file, the `.rej` files into another, the cover letter into a third."""
+    folder.mkdir()
+    mbox = folder / MBOX
+    mbox.write_bytes(b"".join(file.read_bytes() for file in staged.applied))
+    rejects = [(staged.folder / name).read_bytes() for name in staged.rejects if name]
+    if rejects:
+        (folder / REJECTS).write_bytes(b"\n".join(rejects))
+    if staged.cover:
+        (staged.folder / staged.cover).rename(folder / COVER)
+    return replace(staged, folder=folder, applied=(mbox,) if staged.applied else ())
+
+
+def _as_quilt(staged: Staged) -> Staged:
+    """Adds the file that gives quilt the order; a cover letter has no place in it."""
+    if staged.cover:
+        (staged.folder / staged.cover).unlink()
+    names = "".join(f"{file.name}\n" for file in staged.applied)
+    (staged.folder / "series").write_text(names, "utf-8")
+    return replace(staged, cover="")

@@ -5,14 +5,12 @@ Refuses to port: what goes in and what does not was decided before.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import BinaryIO
 
-from patchkit.gitio import temporary_repository
+from patchkit.gitio import scratch_folder, temporary_repository, uninterrupted
 from patchkit.model.port import PatchPort
 from patchkit.model.ported import Output, WrittenPatch, fate_of
 from patchkit.model.series import Person, Series
@@ -23,7 +21,7 @@ from patchkit.porting.entries import Entry, entries_of
 from patchkit.porting.ledger import play
 from patchkit.porting.mails import MailForm
 from patchkit.porting.messages import Wording
-from patchkit.porting.publish import Destination, publish, uninterrupted
+from patchkit.porting.publish import Destination, publish
 from patchkit.porting.stage import Stage, Staged
 
 _NOBODY = Person("", "")
@@ -86,18 +84,14 @@ def write_port(
         attributes=attributes_for(played.base, tree),
         base=played.base,
         sender=order.user if order.sends else None,
-        quilt=order.destination.form == "quilt",
+        layout=order.destination.form,
         keep_empty=order.keep_empty,
     )
     with ExitStack() as stack:
-        top = stack.enter_context(
-            tempfile.TemporaryDirectory(prefix="patchkit-port-", ignore_cleanup_errors=True)
-        )
+        top = stack.enter_context(scratch_folder("patchkit-port-"))
         repository = stack.enter_context(temporary_repository(order.object_format))
-        folder = Path(top, "port")
-        folder.mkdir()
         progress("writing", 0, 0)
-        staged = stage.make(repository, folder, entries)
+        staged = stage.make(repository, top, entries)
         branch = None
         if order.branch is not None and staged.applied:
             progress("making the branch", 0, 0)
@@ -112,24 +106,12 @@ def write_port(
 def _put_in_place(
     staged: Staged, destination: Destination, branch: MadeBranch | None, stdout: BinaryIO | None
 ) -> None:
-    folder = staged.folder
-    if destination.form == "mbox":
-        names = ([staged.cover] if staged.cover else []) + [name for name in staged.mails if name]
-        mails = b"".join((folder / name).read_bytes() for name in names)
-        rejects = b"\n".join((folder / name).read_bytes() for name in staged.rejects if name)
-        folder = folder.with_name("whole")
-        folder.mkdir()
-        (folder / "mbox").write_bytes(mails)
-        if rejects:
-            (folder / "rej").write_bytes(rejects)
-    elif destination.form == "quilt":
-        listed = "".join(f"{name}\n" for name in staged.mails if name)
-        (folder / "series").write_text(listed, "utf-8")
+    # A signal that comes meanwhile has come too late: everything is written.
     with uninterrupted():
         if branch is not None:
             branch.bring()
         if destination.form:
-            publish(folder, destination, stdout)
+            publish(staged.folder, destination, stdout)
 
 
 def _output(

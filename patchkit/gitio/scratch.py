@@ -1,0 +1,58 @@
+"""Temporary folders, and stretches of work that no Ctrl-C tears in two.
+
+A signal that comes while a folder is made or removed waits until that is over, so that none is left
+behind. Only SIGKILL leaves one, among the system's temporary files. Handlers can be set in the main
+thread alone; elsewhere Python delivers no signal anyway.
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+
+@contextmanager
+def uninterrupted() -> Iterator[list[int]]:
+    """Holds back SIGINT and SIGTERM and yields the list of those that came; the caller decides."""
+    held: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield held
+        return
+
+    def hold(number: int, _frame: FrameType | None) -> None:
+        held.append(number)
+
+    before = {one: signal.signal(one, hold) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield held
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+@contextmanager
+def scratch_folder(prefix: str) -> Iterator[Path]:
+    """Yields an empty folder that is removed afterwards, with all that is in it."""
+    folder: Path | None = None
+    try:
+        with uninterrupted() as held:
+            folder = Path(tempfile.mkdtemp(prefix=prefix))
+        _deliver(held)
+        yield folder
+    finally:
+        with uninterrupted() as held:
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+        _deliver(held)
+
+
+def _deliver(held: list[int]) -> None:
+    """Does what the signals asked for when they came."""
+    if held:
+        signal.raise_signal(held[0])
