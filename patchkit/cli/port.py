@@ -11,9 +11,10 @@ from patchkit.cli.means import means_for
 from patchkit.porting.mails import MailForm
 from patchkit.porting.messages import Mark
 from patchkit.porting.publish import STDOUT, Destination
+from patchkit.porting.write import WRITTEN
 from patchkit.reports.port import build, render_json
 from patchkit.reports.port_text import render_text
-from patchkit.reports.progress import reporter
+from patchkit.reports.progress import Progress, reporter
 from patchkit.workflows.port import PortOptions, port_series
 
 
@@ -138,30 +139,44 @@ def port_command(
         prerequisites=prerequisites,
         base_trees=base_trees,
     )
-    with (
-        reporter(quiet=quiet) as progress,
-        means_for(onto, rev=rev, no_cache=no_cache, progress=progress) as means,
-    ):
-        result = port_series(
-            options,
-            stdin=sys.stdin.buffer,
-            stdout=sys.stdout.buffer,
-            progress=progress,
-            means=means,
-        )
-    report = build(result)
-    # An mbox on stdout has it for itself.
-    out = sys.stderr if options.destination.location == STDOUT else sys.stdout
+    watch = _Watch()
     try:
+        with reporter(quiet=quiet) as progress:
+            watch.shown = progress
+            with means_for(onto, rev=rev, no_cache=no_cache, progress=watch) as means:
+                result = port_series(
+                    options,
+                    stdin=sys.stdin.buffer,
+                    stdout=sys.stdout.buffer,
+                    progress=watch,
+                    means=means,
+                )
+        report = build(result)
+        # An mbox on stdout has it for itself.
+        out = sys.stderr if options.destination.location == STDOUT else sys.stdout
         if form == "json":
             render_json(report, out)
         else:
             wanted = {"auto": None, "always": True, "never": False}[color]
             render_text(report, out, color=wanted, width=None, verbose=verbose)
     except KeyboardInterrupt:
-        click.echo("patchkit: interrupted; what was asked for is written", err=True)
+        what = "what was asked for is written" if watch.written else "nothing was written"
+        click.echo(f"patchkit: interrupted; {what}", err=True)
         ctx.exit(Exit.INTERRUPTED)
     ctx.exit(of_port(report))
+
+
+class _Watch:
+    """Passes progress on, and remembers whether the one step that writes is behind us."""
+
+    def __init__(self) -> None:
+        self.shown: Progress | None = None
+        self.written = False
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        self.written = self.written or stage == WRITTEN
+        if self.shown is not None:
+            self.shown(stage, done, total)
 
 
 def _prefix(text: str, stable: str) -> str:

@@ -7,6 +7,7 @@ one. Refuses to know what a kernel is.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -73,6 +74,8 @@ def finish(
         session.proc.kill()
         session.proc.communicate()
         raise
+    if session.proc.returncode == -signal.SIGINT:  # Ctrl-C reaches git too, sometimes first
+        raise KeyboardInterrupt
     return Finished(session.proc.returncode, output, os.fsdecode(complaint))
 
 

@@ -28,6 +28,9 @@ _NOBODY = Person("", "")
 
 Progress = Callable[[str, int, int], None]
 
+WRITTEN = "written"
+"""The stage that is told of as soon as everything is in place, before any signal gets through."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -99,12 +102,16 @@ def write_port(
             branch = stack.enter_context(
                 made_branch(order.branch, mailed, staged.applied, stage.am_options, played.base)
             )
-        _put_in_place(staged, order.destination, branch, stdout)
+        _put_in_place(staged, order.destination, branch, stdout, progress)
         return _output(order, ports, entries, staged, branch)
 
 
 def _put_in_place(
-    staged: Staged, destination: Destination, branch: MadeBranch | None, stdout: BinaryIO | None
+    staged: Staged,
+    destination: Destination,
+    branch: MadeBranch | None,
+    stdout: BinaryIO | None,
+    progress: Progress,
 ) -> None:
     # A signal that comes meanwhile has come too late: everything is written.
     with uninterrupted():
@@ -112,6 +119,8 @@ def _put_in_place(
             branch.bring()
         if destination.form:
             publish(staged.folder, destination, stdout)
+        if destination.form or branch is not None:
+            progress(WRITTEN, 1, 1)
 
 
 def _output(
