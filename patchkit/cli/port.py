@@ -48,7 +48,6 @@ from patchkit.workflows.port import PortOptions, port_series
 @click.option("--quilt", default="", metavar="DIR", help="Patches and a series file in a new DIR.")
 @click.option("--branch", "-b", default="", metavar="NAME", help="A new branch upon the revision.")
 @click.option("--force", "-f", is_flag=True, help="Put aside what is there; replace the branch.")
-@click.option("--keep-empty", is_flag=True, help="Write patches too of which nothing is left to do.")
 @click.option(
     "--subject-prefix", default="", metavar="TEXT", help="Instead of PATCH, as in git format-patch."
 )
@@ -97,7 +96,6 @@ def port_command(
     quilt: str,
     branch: str,
     force: bool,
-    keep_empty: bool,
     subject_prefix: str,
     stable: str,
     version: int | None,
@@ -133,7 +131,6 @@ def port_command(
         form=MailForm(_prefix(subject_prefix, stable), version or 0, thread, in_reply_to),
         destination=_destination(outdir, mbox, quilt, force=force),
         branch=branch,
-        keep_empty=keep_empty,
         confident_only=confident_only,
         profile=profile,
         prerequisites=prerequisites,

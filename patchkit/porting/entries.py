@@ -31,25 +31,22 @@ def entries_of(
     changes: Sequence[Files],
     target: TreeIdentity,
     wording: Wording,
-    *,
-    keep_empty: bool,
     fallback: Person,
 ) -> tuple[Entry, ...]:
     """Returns an entry for every patch but those of which nothing is left to do.
 
-    With `keep_empty` those are mailed too, and so are patches of which nothing could go in. `fallback`
-    is the author of patches that name none. Raises PortError when there is no author, or a mark
-    of `wording` wants what is not known.
+    `fallback` is the author of patches that name none. Raises PortError when there is no author, or a
+    mark of `wording` wants what is not known.
     """
     entries = []
     for port, changed in zip(ports, changes, strict=True):
         fate = fate_of(port)
-        if fate is Fate.ALREADY and not keep_empty:
+        if fate is Fate.ALREADY:
             continue
         author = ident(_author(port.patch, fallback), port.patch.date)
         notes = below_the_line(port, target)
         commit = Commit(author, author, message_of(port, wording), changed, notes)
-        entries.append(Entry(port, commit, keep_empty or fate is not Fate.NOT_PORTED))
+        entries.append(Entry(port, commit, fate is not Fate.NOT_PORTED))
     return tuple(entries)
 
 

@@ -63,12 +63,11 @@ class Stage:
     base: Files
     sender: Person | None = None
     layout: str = "mails"
-    keep_empty: bool = False
 
     @property
     def am_options(self) -> list[str]:
-        """What git am must be told: that CRs stand as they are, that a patch may be empty."""
-        return ["--keep-cr"] * (self.layout == "quilt") + ["--empty=keep"] * self.keep_empty
+        """What git am must be told: that the CRs of patches for quilt are to be kept."""
+        return ["--keep-cr"] if self.layout == "quilt" else []
 
     def make(self, repository: TemporaryRepository, top: Path, entries: Sequence[Entry]) -> Staged:
         """Writes all files into folders in `top` and proves them; `repository` gets the history."""

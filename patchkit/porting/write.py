@@ -44,7 +44,6 @@ class Order:
     form: MailForm = field(default_factory=MailForm)
     destination: Destination = field(default_factory=Destination)
     branch: Branch | None = None
-    keep_empty: bool = False
     user: Person = _NOBODY
     sends: bool = False
     object_format: str = "sha1"
@@ -74,8 +73,7 @@ def write_port(
         played.changes,
         target,
         order.wording,
-        keep_empty=order.keep_empty,
-        fallback=order.user,
+        order.user,
     )
     if not entries:
         return Output(patches=tuple(WrittenPatch(port.patch.number, fate_of(port)) for port in ports))
@@ -88,7 +86,6 @@ def write_port(
         base=played.base,
         sender=order.user if order.sends else None,
         layout=order.destination.form,
-        keep_empty=order.keep_empty,
     )
     with ExitStack() as stack:
         top = stack.enter_context(scratch_folder("patchkit-port-"))

@@ -48,7 +48,6 @@ class PortOptions:
     form: MailForm = field(default_factory=MailForm)
     destination: Destination = field(default_factory=Destination)
     branch: str = ""
-    keep_empty: bool = False
     confident_only: bool = False
     profile: str = ""
     prerequisites: tuple[str, ...] = ()
@@ -122,7 +121,6 @@ def _order(options: PortOptions, series: Series, tree: Tree) -> Order:
         form=options.form,
         destination=options.destination,
         branch=_branch(options, tree, user) if options.branch else None,
-        keep_empty=options.keep_empty,
         user=user,
         sends=options.signoff or options.form.thread,
         object_format=tree.repository.object_format if isinstance(tree, RevisionTree) else "sha1",
