@@ -86,7 +86,11 @@ def write_mails(
         variables=letter.variables if letter is not None else None,
     )
     names = [Path(line).name for line in printed.decode("utf-8", "surrogateescape").splitlines()]
-    cover = names.pop(0) if letter is not None else ""
+    cover = ""
+    if letter is not None:
+        # git am stops at a cover letter, so `git am *.patch` must not find it (b4 names it so too).
+        written = folder / names.pop(0)
+        cover = written.rename(written.with_suffix(".cover")).name
     return Mails(folder, cover, tuple(names))
 
 

@@ -102,11 +102,8 @@ class Stage:
         return staged
 
     def _finish(self, mails: Mails, mailed: Sequence[str]) -> None:
-        # An mbox is for git am, which takes no cover letter, so there the first patch names the base.
-        with_cover = [mails.cover] if mails.cover and self.layout == "mails" else []
-        first = next(iter((*with_cover, *mailed)), "")
-        if self.target.commit and first:
-            name_base(mails.folder / first, self.target.commit)
+        if self.target.commit and mailed:
+            name_base(mails.folder / mailed[0], self.target.commit)
         if self.layout != "quilt":
             for name in mailed:
                 keep_carriage_returns(mails.folder / name)

@@ -61,7 +61,7 @@ def test_what_is_there_is_left_out_and_what_conflicts_keeps_its_number(
     fates = [one.fate for one in result.output.patches]
     assert fates == [Fate.PARTLY, Fate.ALREADY, Fate.NOT_PORTED, Fate.PORTED]
     assert names(tmp_path / "out") == [
-        *("0000-cover-letter.patch", "0001-one-two-files.patch", "0001-one-two-files.rej"),
+        *("0000-cover-letter.cover", "0001-one-two-files.patch", "0001-one-two-files.rej"),
         *("0002-three-missing-file.rej", "0003-four-header.patch"),
     ]
     last = (tmp_path / "out" / "0003-four-header.patch").read_text()
@@ -69,7 +69,7 @@ def test_what_is_there_is_left_out_and_what_conflicts_keeps_its_number(
     rejected = (tmp_path / "out" / "0002-three-missing-file.rej").read_text()
     assert "\nSubject: [PATCH 2/3] three: missing file\n" in rejected
     assert "\n>>>>>>> original brings\n" in rejected
-    cover = (tmp_path / "out" / "0000-cover-letter.patch").read_text()
+    cover = (tmp_path / "out" / "0000-cover-letter.cover").read_text()
     assert "- “two: there already”: is there already" in cover
 
 
