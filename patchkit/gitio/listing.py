@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from pathlib import Path
 
 from patchkit.gitio.process import finish, make_git_dir, surroundings
 from patchkit.gitio.repository import Repository
+from patchkit.gitio.scratch import scratch_folder
 
 _LISTED = re.compile(rb"100[0-7]{3} blob ([0-9a-f]+)\t([^\0]+)\0")
 
@@ -17,8 +17,7 @@ def list_files(repository: Repository, tree_id: str) -> list[tuple[str, str]] | 
 
     None when git cannot list all of it: an object is missing or damaged.
     """
-    with tempfile.TemporaryDirectory(prefix="patchkit-git-") as name:
-        folder = Path(name)
+    with scratch_folder() as folder:
         make_git_dir(folder, repository.object_format)
         environment = surroundings(folder, folder, Path(repository.common_dir, "objects"))
         done = finish(["ls-tree", "-r", "-z", "--full-tree", tree_id], environment)

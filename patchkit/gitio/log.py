@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 from subprocess import TimeoutExpired
 
-from patchkit.gitio.process import OPTIONS, failed, load_git, make_git_dir, surroundings
+from patchkit.gitio.process import (
+    OPTIONS,
+    failed,
+    load_git,
+    make_git_dir,
+    pass_on_interrupt,
+    surroundings,
+)
 from patchkit.gitio.repository import Repository
+from patchkit.gitio.scratch import scratch_folder
 
 
 def read_log(repository: Repository, *args: str, seconds: float) -> tuple[bytes, bool]:
@@ -18,8 +25,8 @@ def read_log(repository: Repository, *args: str, seconds: float) -> tuple[bytes,
     Revisions must be full ids, for nothing but the objects is borrowed: no reference, and no
     configuration that could name a program (textconv, gpg). Raises GitError when git fails.
     """
-    with tempfile.TemporaryDirectory(prefix="patchkit-git-") as name:
-        folder, common_dir = Path(name), Path(repository.common_dir)
+    with scratch_folder() as folder:
+        common_dir = Path(repository.common_dir)
         make_git_dir(folder, repository.object_format)
         if repository.shallow:
             shutil.copy(common_dir / "shallow", folder)
@@ -31,6 +38,7 @@ def read_log(repository: Repository, *args: str, seconds: float) -> tuple[bytes,
         except TimeoutExpired:
             session.proc.kill()
             return session.proc.communicate()[0], False
+        pass_on_interrupt(session.proc.returncode)
         if session.proc.returncode != 0:
             status = session.proc.returncode
             raise failed(status, os.fsdecode(complaint), where=repository.git_dir)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import NamedTuple
 
 from patchkit.gitio.process import failed, finish, make_git_dir, surroundings
+from patchkit.gitio.scratch import scratch_folder
 
 # git merge-file's largest exit status that is no error.
 _MOST_CONFLICTS = 127
@@ -26,8 +25,7 @@ def merge_file(base: bytes, ours: bytes, theirs: bytes) -> Merged:
     git calls a conflict what it otherwise knows how to narrow down or resolve. Raises GitError when git
     will not merge (binary files).
     """
-    with tempfile.TemporaryDirectory(prefix="patchkit-git-") as name:
-        folder = Path(name)
+    with scratch_folder() as folder:
         make_git_dir(folder, "sha1")
         sides = {"ours": ours, "base": base, "theirs": theirs}
         for side, data in sides.items():

@@ -7,8 +7,6 @@ merge itself. Only `git merge-tree` decides what a merge is.
 from __future__ import annotations
 
 import hashlib
-import shutil
-import tempfile
 import weakref
 import zlib
 from collections.abc import Mapping
@@ -18,6 +16,7 @@ from typing import NamedTuple, Self
 
 from patchkit.gitio.objects import tree_entries
 from patchkit.gitio.process import failed, finish, make_git_dir, surroundings
+from patchkit.gitio.scratch import interruptible_after, new_folder, remove_folder
 
 _WHO = "patchkit <patchkit@localhost> 0 +0000"
 _FASTEST = 1  # zlib's level: the objects live for a moment
@@ -38,8 +37,9 @@ class TreeMerger:
 
     def __init__(self) -> None:
         """Makes the repository; no git is started yet."""
-        self._folder = Path(tempfile.mkdtemp(prefix="patchkit-git-"))
-        self._end = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        with interruptible_after():
+            self._folder = new_folder()
+            self._end = weakref.finalize(self, remove_folder, self._folder)
         make_git_dir(self._folder, "sha1")
         (self._folder / "objects").mkdir(exist_ok=True)
 

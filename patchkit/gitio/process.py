@@ -74,9 +74,14 @@ def finish(
         session.proc.kill()
         session.proc.communicate()
         raise
-    if session.proc.returncode == -signal.SIGINT:  # Ctrl-C reaches git too, sometimes first
-        raise KeyboardInterrupt
+    pass_on_interrupt(session.proc.returncode)
     return Finished(session.proc.returncode, output, os.fsdecode(complaint))
+
+
+def pass_on_interrupt(status: int) -> None:
+    """Raises KeyboardInterrupt where a git ended by it: Ctrl-C reaches git too, sometimes first."""
+    if status == -signal.SIGINT:
+        raise KeyboardInterrupt
 
 
 def run(args: Sequence[str], git_dir: Path, common_dir: Path) -> bytes:

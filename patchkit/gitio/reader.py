@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import tempfile
 import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -22,8 +20,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from patchkit.gitio.objects import GitObject
-from patchkit.gitio.process import OPTIONS, failed, load_git, make_git_dir, surroundings
+from patchkit.gitio.process import (
+    OPTIONS,
+    failed,
+    load_git,
+    make_git_dir,
+    pass_on_interrupt,
+    surroundings,
+)
 from patchkit.gitio.repository import Repository
+from patchkit.gitio.scratch import interruptible_after, new_folder, remove_folder
 
 if TYPE_CHECKING:
     from git.cmd import Git
@@ -47,11 +53,12 @@ class BlobReader:
 
     def __init__(self, repository: Repository) -> None:
         """Starts nothing yet; the first read starts git."""
-        folder = Path(tempfile.mkdtemp(prefix="patchkit-git-"))
         # At most one session. A finalizer ends it, because only those run before everything else when
         # the reader dies in a reference cycle (with the traceback of an error, say).
         self._sessions: list[Git.AutoInterrupt] = []
-        self._end = weakref.finalize(self, _end, self._sessions, folder)
+        with interruptible_after():
+            folder = new_folder()
+            self._end = weakref.finalize(self, _end, self._sessions, folder)
         self._where = repository.git_dir
         self._environment = surroundings(folder, folder, Path(repository.common_dir, "objects"))
         self._deaths = 0
@@ -126,7 +133,10 @@ class BlobReader:
 
     def _bury(self, remaining: Iterable[str]) -> None:
         # git dies on a damaged object. That one is lost; a new session answers for the others.
-        complaint = os.fsdecode(self._session().stderr.read())
+        session = self._session()
+        complaint = os.fsdecode(session.stderr.read())
+        assert session.proc is not None
+        pass_on_interrupt(session.proc.wait())
         self._sessions.clear()
         self._deaths += 1
         if self._deaths > _PATIENCE:
@@ -144,4 +154,4 @@ class BlobReader:
 
 def _end(sessions: list[Git.AutoInterrupt], folder: Path) -> None:
     sessions.clear()  # GitPython ends the process of a session that nobody holds
-    shutil.rmtree(folder, ignore_errors=True)
+    remove_folder(folder)

@@ -37,22 +37,33 @@ def uninterrupted() -> Iterator[list[int]]:
 
 
 @contextmanager
-def scratch_folder(prefix: str) -> Iterator[Path]:
+def interruptible_after() -> Iterator[None]:
+    """Holds signals back for a few steps that belong together, and lets them through afterwards."""
+    with uninterrupted() as held:
+        yield
+    if held:
+        signal.raise_signal(held[0])
+
+
+def new_folder(prefix: str = "patchkit-git-") -> Path:
+    """Makes an empty folder; to be called within `interruptible_after`, with what will remove it."""
+    return Path(tempfile.mkdtemp(prefix=prefix))
+
+
+def remove_folder(folder: Path) -> None:
+    """Removes a folder with all that is in it; what cannot be removed stays."""
+    with interruptible_after():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def scratch_folder(prefix: str = "patchkit-git-") -> Iterator[Path]:
     """Yields an empty folder that is removed afterwards, with all that is in it."""
     folder: Path | None = None
     try:
-        with uninterrupted() as held:
-            folder = Path(tempfile.mkdtemp(prefix=prefix))
-        _deliver(held)
+        with interruptible_after():
+            folder = new_folder(prefix)
         yield folder
     finally:
-        with uninterrupted() as held:
-            if folder is not None:
-                shutil.rmtree(folder, ignore_errors=True)
-        _deliver(held)
-
-
-def _deliver(held: list[int]) -> None:
-    """Does what the signals asked for when they came."""
-    if held:
-        signal.raise_signal(held[0])
+        if folder is not None:
+            remove_folder(folder)

@@ -94,7 +94,7 @@ def temporary_repository(
 
     With `borrow` it also sees the objects of that repository, as a shallow clone where that one is.
     """
-    with scratch_folder("patchkit-git-") as folder:
+    with scratch_folder() as folder:
         made = TemporaryRepository(folder, object_format, _stores(borrow))
         made.git_dir.mkdir()
         make_git_dir(made.git_dir, object_format)

@@ -152,7 +152,13 @@ def test_mails_are_threaded_when_asked_and_only_then(
 def test_headings_follow_the_attributes_of_the_target(target: Repo, tmp_path: Path) -> None:
     """Without `diff=cpp` git takes the label for a function's head."""
     lines = [b"\tx(%d);\n" % number for number in range(20)]
-    code = b"int f(void)\n{\n" + b"".join(lines[:8]) + b"label:\n" + b"".join(lines[8:]) + b"}\n"
+    code = (
+        b"void x(int);\nvoid y(int);\n\nvoid f(void)\n{\n"
+        + b"".join(lines[:8])
+        + b"label:\n"
+        + b"".join(lines[8:])
+        + b"}\n"
+    )
     upstream = new_repo(tmp_path / "up", {"mm/f.c": code})
     upstream.git("tag", "base")
     upstream.commit({"mm/f.c": code.replace(b"x(15)", b"y(15)")}, b"f: x to y\n")
@@ -162,7 +168,7 @@ def test_headings_follow_the_attributes_of_the_target(target: Repo, tmp_path: Pa
     ported(upstream, target, tmp_path / "with")
     texts = [next((tmp_path / name).iterdir()).read_text() for name in ("without", "with")]
     found = [re.findall(r"^@@ .* @@ (.*)$", text, re.MULTILINE) for text in texts]
-    assert found == [["label:"], ["int f(void)"]]
+    assert found == [["label:"], ["void f(void)"]]
 
 
 def test_the_users_own_git_settings_take_no_part(

@@ -17,7 +17,7 @@ SLOT = BASE["mm/slot.c"]
 
 
 def edit(repo: Repo) -> None:
-    repo.commit({"mm/slot.c": SLOT.replace(b"ret = online(nid)", b"ret = offline(nid)")})
+    repo.commit({"mm/slot.c": SLOT.replace(b"int ret = 0", b"int ret = -1")})
 
 
 def new_file(repo: Repo) -> None:
