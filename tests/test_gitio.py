@@ -14,9 +14,11 @@ from patchkit.gitio import (
     BlobReader,
     Merged,
     Repository,
+    align_texts,
     blob_id,
     find_repository,
     merge_file,
+    patch_ids,
     tree_entries,
 )
 
@@ -231,3 +233,28 @@ def test_binary_files_do_not_merge() -> None:
     with pytest.raises(GitError) as caught:
         merge_file(ABC, b"\0", ABC)
     assert "binary" in caught.value.message
+
+
+def test_texts_align_as_in_gits_own_diff() -> None:
+    pairs = [
+        ([b"a", b"b"], [b"a", b"c", b"b"]),
+        ([b"same"], [b"same"]),
+        ([], [b"new", b""]),
+        ([b"-- old", b"+++ b/x"], []),
+        ([b"\0\xff", b"x\r"], [b"\0\xff", b"x"]),
+    ]
+    assert align_texts(pairs) == [" + ", " ", "++", "--", " -+"]
+    assert align_texts([]) == []
+
+
+def test_patch_ids_are_gits(folder: Path) -> None:
+    diff = b"diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n"
+    moved = diff.replace(b"@@ -1 +1 @@", b"@@ -9 +9 @@").replace(b"+b", b"+ b")
+    expected = git(folder, "patch-id", "--stable", stdin=diff).split()[0]
+    assert patch_ids([diff, b"", b"prose\n", moved, diff.rstrip()]) == [
+        expected,
+        "",
+        "",
+        expected,
+        expected,
+    ]

@@ -16,6 +16,7 @@ from patchkit.gitio.reader import BlobReader
 from patchkit.gitio.repository import Repository, find_repository
 from patchkit.gitio.scratch import scratch_folder, uninterrupted
 from patchkit.gitio.temporary import TemporaryRepository, temporary_repository
+from patchkit.gitio.texts import align_texts, patch_ids
 
 __all__ = [
     "BlobReader",
@@ -26,12 +27,14 @@ __all__ = [
     "TemporaryRepository",
     "TreeEntry",
     "TreeMerger",
+    "align_texts",
     "blob_id",
     "branch_exists",
     "bring_branch",
     "find_repository",
     "list_files",
     "merge_file",
+    "patch_ids",
     "read_log",
     "scratch_folder",
     "temporary_repository",
