@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from patchkit.apichange import KnownSite
+from patchkit.apichange import shown as shown  # its old place; the rules take it from here
 from patchkit.cfacts import Includes, MemberIndex, SiteIndex
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Signature, Site, SiteKind
@@ -181,19 +182,6 @@ def changed_here(change: ApiChange | None, prefix: Prefix) -> tuple[Span, ...]:
         if site.kind in DECLARED and site.path in change.paths:
             return (Span(site.path, site.line, f"changed by patch {change.patch}: {site.text}"),)
     return ()
-
-
-def shown(signature: Signature | None, name: str) -> str:
-    """Returns a signature as C text: "int arch_remove_memory(int nid, u64 start)"."""
-    if signature is None:
-        return ""
-    inside = ", ".join(str(param) for param in signature.params)
-    if signature.variadic:
-        inside += ", ..." if inside else "..."
-    if signature.macro:
-        return f"#define {name}({inside})"
-    space = "" if not signature.returns or signature.returns.endswith("*") else " "
-    return f"{signature.returns}{space}{name}({inside or ('' if signature.unspecified else 'void')})"
 
 
 def refusal(site: Site, prefix: Prefix, since: int) -> str:
