@@ -16,6 +16,7 @@ _VERBS = {
     "cache": ("patchkit.cli.cache", "cache_command"),
     "check": ("patchkit.cli.check", "check_command"),
     "port": ("patchkit.cli.port", "port_command"),
+    "range-diff": ("patchkit.cli.range_diff", "range_diff_command"),
     "series": ("patchkit.cli.series", "series_command"),
     "sites": ("patchkit.cli.sites", "sites_command"),
 }

@@ -33,7 +33,7 @@ def _page_width(out: TextIO) -> int | None:
     return None
 
 
-def _wants_color(out: TextIO) -> bool:
+def wants_color(out: TextIO) -> bool:
     """Tells whether a person with a colour terminal reads `out` (see no-color.org)."""
     return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
@@ -46,7 +46,7 @@ class Page:
     """
 
     def __init__(self, out: TextIO, *, color: bool | None, width: int | None) -> None:
-        colored = _wants_color(out) if color is None else color
+        colored = wants_color(out) if color is None else color
         wanted = _page_width(out) if width is None else width
         self.width = None if wanted is None else max(wanted, _NARROWEST)
         self._encoding = getattr(out, "encoding", None)

@@ -1,0 +1,72 @@
+"""`patchkit range-diff`: two versions of a series, compared from their mails."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from patchkit.cli.exits import Exit
+from patchkit.model.compare import Comparison
+from patchkit.rangediff import CREATION_FACTOR
+from patchkit.reports.rangediff import Display, render_json, render_text
+from patchkit.workflows.compare import compare_series
+
+
+@click.command("range-diff")
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--creation-factor",
+    type=click.IntRange(min=0),
+    default=CREATION_FACTOR,
+    show_default=True,
+    metavar="PERCENT",
+    help="How much of a patch may differ before it counts as another one; git's.",
+)
+@click.option("--no-patch", "-s", is_flag=True, help="Only which patch became which, and the notes.")
+@click.option("--full", is_flag=True, help="Show places too where neither code nor message changes.")
+@click.option("--no-dual-color", is_flag=True, help="Colour lines by the outer marks alone.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="text (default) or json (with a schema_version).",
+)
+@click.pass_context
+def range_diff_command(
+    ctx: click.Context,
+    old: str,
+    new: str,
+    creation_factor: int,
+    no_patch: bool,
+    full: bool,
+    no_dual_color: bool,
+    color: str,
+    form: str,
+) -> None:
+    """Compare the series OLD and NEW, two versions or an original and its port, from mails alone.
+
+    Each is an mbox, a mail, a folder of patches, a diff, or - (stdin). Marks are those of git
+    range-diff: = same, ! changed, < dropped, > new; and ~ where only context, layout or the trailers of
+    people differ.
+
+    Exit status: 0 every patch is = or ~, 1 some are not, 2 usage or unreadable input, 3 incomplete.
+    """
+    if old == new == "-":
+        raise click.UsageError("only one of the two series can come from stdin")
+    comparison = compare_series(old, new, creation_factor=creation_factor, stdin=sys.stdin.buffer)
+    if form == "json":
+        render_json(comparison, sys.stdout)
+    else:
+        wanted = {"auto": None, "always": True, "never": False}[color]
+        render_text(comparison, sys.stdout, Display(not no_patch, full, not no_dual_color, wanted))
+    ctx.exit(_exit_code(comparison))
+
+
+def _exit_code(comparison: Comparison) -> Exit:
+    if any(not incident.harmless for incident in comparison.incidents):
+        return Exit.INCOMPLETE
+    return Exit.CLEAN if comparison.same else Exit.FINDINGS
