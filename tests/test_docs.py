@@ -1,4 +1,4 @@
-"""Docs are true: every patchkit command in README.md runs, and what it is shown to print, it prints.
+"""Docs are true: every patchkit command in these pages runs, and what it is shown to print, it prints.
 
 A block ```console holds commands behind "$ " and, under a command, its output; a line "..." stands for
 any lines. PATCHKIT_BLESS=1 rewrites the outputs of blocks that show some, up to their first "...".
@@ -18,24 +18,28 @@ from pathlib import Path
 
 import pytest
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+TOP = Path(__file__).resolve().parents[1]
+README = TOP / "README.md"
+PAGES = (README, TOP / "docs" / "range-diff.md")
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 WIDTH = "100"
 
 
 @dataclass(frozen=True)
 class Command:
+    page: Path
     line: str
     output: str
 
 
 def commands() -> list[Command]:
     found = []
-    for block in BLOCK.findall(README.read_text()):
-        for piece in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            line, _, output = piece.partition("\n")
-            if "patchkit" in line:
-                found.append(Command(line, output))
+    for page in PAGES:
+        for block in BLOCK.findall(page.read_text()):
+            for piece in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                line, _, output = piece.partition("\n")
+                if "patchkit" in line:
+                    found.append(Command(page, line, output))
     return found
 
 
@@ -86,7 +90,7 @@ def matches(shown: str, printed: str) -> bool:
 
 
 @pytest.mark.parametrize("command", [pytest.param(one, id=one.line[:60]) for one in commands()])
-def test_a_command_of_the_readme(command: Command, desk: Path) -> None:
+def test_a_command_of_the_docs(command: Command, desk: Path) -> None:
     done = run(command.line, desk)
     assert done.returncode in (0, 1), done.stdout + done.stderr
     assert done.stderr == ""
@@ -102,7 +106,7 @@ def bless(command: Command, printed: str) -> None:
     lines = printed.splitlines(keepends=True)
     shown = "".join(lines[: len(head.splitlines())]) + dots if dots else printed
     old = f"$ {command.line}\n{command.output}"
-    README.write_text(README.read_text().replace(old, f"$ {command.line}\n{shown}"))
+    command.page.write_text(command.page.read_text().replace(old, f"$ {command.line}\n{shown}"))
 
 
 def test_the_make_targets_of_the_readme_exist(checkout: Path) -> None:
