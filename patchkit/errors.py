@@ -30,6 +30,10 @@ class SeriesError(PatchkitError):
     """The series cannot be read: no patch found, a malformed diff, an unreadable mail."""
 
 
+class FetchError(SeriesError):
+    """A series cannot be fetched: no network, no such mail, or what came is not what was asked for."""
+
+
 class TreeError(PatchkitError):
     """The tree cannot be opened or one of its files cannot be read."""
 

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from patchkit.errors import GitError
 from patchkit.gitio.process import run
 
 
@@ -34,6 +35,13 @@ class Repository:
         Raises GitError when it names nothing.
         """
         return self.run("rev-parse", "--verify", "--end-of-options", revision).decode("ascii").strip()
+
+    def tip(self) -> str:
+        """Returns the full id of the commit that HEAD names, "" when there is none."""
+        try:
+            return self.resolve("HEAD^{commit}")
+        except GitError:
+            return ""
 
     def run(self, *args: str) -> bytes:
         """Runs `git ARGS` on this repository, with its own configuration, and returns what it prints.

@@ -1,5 +1,5 @@
-"""Mailboxes, folders and diffs in, a frozen Series out."""
+"""Mailboxes, folders, archives, commits and threads in, a frozen Series out."""
 
-from patchkit.readers.location import read_series
+from patchkit.readers.location import ReadOptions, read_series
 
-__all__ = ["read_series"]
+__all__ = ["ReadOptions", "read_series"]

@@ -1,8 +1,10 @@
-"""One message as a place hands it over, before anything in it is understood."""
+"""Messages as a place hands them over, before anything in them is understood."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from patchkit.model.findings import Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +20,17 @@ class Message:
     name: str = ""
     strip: int = 1
     reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a place hands over: its messages, and what was odd in getting them.
+
+    `ordered` tells that the place gives the order of the series; None then stands for a patch that is
+    named and not there. `base_commit` is known where the messages were made from commits.
+    """
+
+    messages: tuple[Message | None, ...]
+    ordered: bool = False
+    incidents: tuple[Incident, ...] = ()
+    base_commit: str = ""

@@ -2,7 +2,7 @@
 
 A help for people: a condition keeps a trailer from being taken, a no is shown; neither is understood.
 The words were collected from the archives of several lists; on one of them NACK is what a bus says, so
-only a sentence that opens with it, says that something is one, or says "I NAK" counts. Refuses to weigh
+only a sentence that opens with it, says that something is one, or whose it is, counts. Refuses to weigh
 opinions that come without these words.
 """
 
@@ -63,6 +63,7 @@ _NAYS = (
     rf"^\W*(?i:{_OPENING}{{0,4}}){_NAK}{_BEHIND_IT}",
     rf"(?i:\b{_SAYING}\b(?:\s+{_SWELLING}){{0,4}})\s+{_NAK}{_BEHIND_IT}",
     rf"\bI(?:'m|'ll|'d)?(?:\s+{_WILLING}){{0,5}}\s+{_NAK}\b",
+    rf"\b{_NAK}\s+(?:from|by)\s+(?:me|us|my|our)\b",
 )
 _NAY = re.compile("|".join(_NAYS))
 _NO_NAY = re.compile(

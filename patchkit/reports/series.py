@@ -245,7 +245,9 @@ def _reply_lines(replies: Iterable[Reply], number: int) -> Iterator[str]:
 
 
 def _follow_up_line(follow_up: FollowUp, reply: Reply) -> str:
-    trailer = f"{follow_up.trailer.key}: {follow_up.trailer.value}"
+    key, value = follow_up.trailer.key, follow_up.trailer.value
+    # One that stands inside a sentence is shown with all of it.
+    trailer = f"“{value}”" if key.lower() in value.lower() else f"{key}: {value}"
     given = f", given to v{follow_up.version}" if follow_up.version is not None else ""
     if not follow_up.refused:
         return f"+ {trailer} ({reply.where}{given})"

@@ -45,11 +45,16 @@ class CacheInfo:
     kinds: Mapping[str, tuple[int, int]]
 
 
-def cache_file() -> Path:
-    """Returns where the cache is kept: patchkit/ in XDG_CACHE_HOME, or in ~/.cache."""
+def cache_folder() -> Path:
+    """Returns patchkit's folder for what can be had again: in XDG_CACHE_HOME, or in ~/.cache."""
     given = os.environ.get("XDG_CACHE_HOME", "")
     home = Path(given) if os.path.isabs(given) else Path.home() / ".cache"
-    return home / "patchkit" / "facts.sqlite"
+    return home / "patchkit"
+
+
+def cache_file() -> Path:
+    """Returns where the cache is kept."""
+    return cache_folder() / "facts.sqlite"
 
 
 class Cache:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from patchkit.errors import SeriesError
-from patchkit.readers.folder import read_folder
+from patchkit.readers.folder import is_series_file, read_folder
 
 
 def fill(folder: Path, *names: str, **texts: str) -> Path:
@@ -82,6 +82,40 @@ def test_quilt_series_rules(tmp_path: Path) -> None:
     assert (incident.kind, incident.harmless) == ("guarded-patch", False)
     assert "e.patch" in incident.message
     assert incident.where.endswith("series, line 7")
+
+
+GUARDS = """\
+# guards(1) puts them before the name, as in the kernel of a distribution
+\ta.patch
++later  b.patch
+-old\tc.patch -p0
+-x86 +later d.patch
+"""
+
+
+def test_guards_before_the_name(tmp_path: Path) -> None:
+    folder = fill(tmp_path, "a.patch", "b.patch", "c.patch", "d.patch")
+    (tmp_path / "series.conf").write_text(GUARDS)
+    read = read_folder(folder)
+    assert [(entry.path.name, entry.strip) for entry in read.entries] == [("a.patch", 1), ("c.patch", 0)]
+    assert [incident.kind for incident in read.incidents] == ["guarded-patch", "guarded-patch"]
+    assert "b.patch is guarded by later" in read.incidents[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_one"),
+    [
+        ("series", "a.patch\n", True),
+        ("series.conf", "# nothing else\n\n+later a.patch\n", True),
+        ("series", "gone.patch\n", False),
+        ("series", "From: Ada <ada@example.org>\n", False),
+        ("list", "a.patch\n", False),
+    ],
+)
+def test_a_series_file_itself(tmp_path: Path, name: str, text: str, is_one: bool) -> None:
+    fill(tmp_path, "a.patch")
+    (tmp_path / name).write_text(text)
+    assert is_series_file(tmp_path / name) is is_one
 
 
 def test_quilt_patches_folder(tmp_path: Path) -> None:

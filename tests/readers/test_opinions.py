@@ -65,6 +65,7 @@ def test_no_condition(text: str) -> None:
         "self-NAK for this series.",
         "I'm going to NAK this.",
         "I would have to NACK that.",
+        "So, unless I miss something, a nak from me on this patch as it stands.",
         "So from the slot side this is\na NACK.",
         "I do not see the point. NAK. Please read the code.",
         "Consider this a NAK until it is tested.",

@@ -8,7 +8,7 @@ import pytest
 
 from patchkit.errors import SeriesError
 from patchkit.model.series import Series
-from patchkit.readers import read_series
+from patchkit.readers import ReadOptions, read_series
 from tests.readers.mails import DIFF, HUNK, mail, mbox, patch_mail
 
 MAILS = [
@@ -111,6 +111,56 @@ def test_a_quilt_folder(tmp_path: Path) -> None:
     assert [patch.files[0].path for patch in series.patches] == ["mm/slot.c", "mm/a.c"]
     assert (series.expected, series.missing) == (3, (2,))
     assert [incident.kind for incident in series.incidents] == ["patch-missing"]
+
+
+def test_a_quilt_series_file(tmp_path: Path) -> None:
+    files = {"series": b"b.patch\na.patch\n", "a.patch": DIFF, "b.patch": patch_mail("[PATCH 5/9] b")}
+    write(tmp_path, files)
+    assert titles(read_series(str(tmp_path / "series"))) == [(1, "b"), (2, "a")]
+
+
+@pytest.mark.parametrize(
+    "subjects",
+    [
+        pytest.param(["[PATCH 1/2] a", "[PATCH 2/2] b"], id="of a request with two commits"),
+        pytest.param(["[PATCH] a"], id="of a commit"),
+    ],
+)
+def test_a_forges_patch_file(tmp_path: Path, subjects: list[str]) -> None:
+    mails = (
+        patch_mail(subject, sender=f"{name} <{name}@example.org>").replace(b"Message-Id", b"X-Was")
+        for subject, name in zip(subjects, ("bo", "cy"), strict=False)
+    )
+    write(tmp_path, {"17.patch": mbox(*mails)})
+    series = read_series(str(tmp_path / "17.patch"))
+    assert titles(series) == list(enumerate(["a", "b"][: len(subjects)], 1))
+    assert series.incidents == ()
+
+
+def test_a_version_that_the_order_of_a_place_excludes(tmp_path: Path) -> None:
+    location = write(tmp_path, {"series": b"a.patch\n", "a.patch": patch_mail("[PATCH v2] a")})
+    assert read_series(location, options=ReadOptions(version=2)).version == 2
+    with pytest.raises(SeriesError, match="there is no v3"):
+        read_series(location, options=ReadOptions(version=3))
+
+
+@pytest.mark.parametrize("location", ["no such thing", "absent/dir", "topic-that-is-not-there", "mm@v5"])
+def test_what_is_nothing_says_what_a_location_may_be(
+    location: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SeriesError) as caught:
+        read_series(location, options=ReadOptions(offline=True))
+    assert "message-id" in caught.value.hint or "fetch" in caught.value.hint
+
+
+def test_a_name_that_is_there_is_a_file_whatever_else_it_could_mean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a..b", "x@example.org", "slots#1"):
+        write(tmp_path, {name: patch_mail("[PATCH] x")})
+        assert titles(read_series(name)) == [(1, "x")]
 
 
 def test_one_patch_file(tmp_path: Path) -> None:

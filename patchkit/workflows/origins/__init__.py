@@ -9,9 +9,10 @@ from collections.abc import Collection, Sequence
 
 from patchkit.errors import GitError, TreeError
 from patchkit.gitio import BlobReader, Repository
+from patchkit.readers.archives import archive_version
 from patchkit.trees.open import repository_at
 from patchkit.workflows.origins.commits import search_commits
-from patchkit.workflows.origins.mails import is_archive, search_mails
+from patchkit.workflows.origins.mails import search_mails
 from patchkit.workflows.origins.search import Search, Wanted
 
 __all__ = ["Search", "Wanted", "open_history", "search_origins"]
@@ -29,7 +30,7 @@ def search_origins(
     search = Search(location)
     with BlobReader(repository) as reader:
         try:
-            if is_archive(reader, repository, tip):
+            if archive_version(reader, repository, tip) == 2:
                 search_mails(search, reader, repository, tip, wanted, known)
             else:
                 has_tree = tree_commit and reader.read(tree_commit) is not None

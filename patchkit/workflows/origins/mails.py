@@ -1,7 +1,6 @@
-"""Mails whose patches bring a name, in a public-inbox archive: each commit's tree is one file, a mail.
+"""Mails whose patches bring a name, in a public-inbox archive (`patchkit.readers.archives`).
 
-The format is public-inbox-v2-format(5): the file is called `m`, or `d` where a mail was taken out. Every
-mail is looked at once, newest first, and only those that hold one of the names are read as mails.
+Every mail is looked at once, newest first, and only those that hold one of the names are read as mails.
 """
 
 from __future__ import annotations
@@ -9,21 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from patchkit.gitio import BlobReader, Repository, read_log, tree_entries
+from patchkit.gitio import BlobReader, Repository
 from patchkit.model.series import Patch
+from patchkit.readers.archives import mail_blobs
 from patchkit.readers.mail import read_letter
 from patchkit.readers.message import Message
 from patchkit.workflows.origins.search import Search, Wanted, whole
-
-_MAIL = re.compile(rb"^:\d+ 100644 [0-9a-f]+ ([0-9a-f]+) [AM]\tm$", re.MULTILINE)
-_LOG = ("--first-parent", "-m", "--no-renames", "--raw", "--no-abbrev", "--format=")
-
-
-def is_archive(reader: BlobReader, repository: Repository, tip: str) -> bool:
-    """Tells whether the tree of the commit `tip` is one mail."""
-    tree = reader.read(f"{tip}^{{tree}}")
-    entries = tree_entries(tree.data, repository.object_format) if tree is not None else ()
-    return [entry.name for entry in entries] in (["m"], ["d"])
 
 
 def search_mails(
@@ -41,8 +31,8 @@ def search_mails(
     """
     near: dict[Wanted, dict[str, str]] = {}
     far: dict[Wanted, dict[str, str]] = {}
-    log, complete = read_log(repository, *_LOG, tip, seconds=search.seconds)
-    for patch in _patches(search, reader, log, wanted):
+    blobs, complete = mail_blobs(repository, tip, search.seconds)
+    for patch in _patches(search, reader, blobs, wanted):
         if patch.message_id in known:
             continue
         for one in wanted:
@@ -59,10 +49,10 @@ def search_mails(
 
 
 def _patches(
-    search: Search, reader: BlobReader, log: bytes, wanted: Sequence[Wanted]
+    search: Search, reader: BlobReader, blobs: Sequence[str], wanted: Sequence[Wanted]
 ) -> Iterator[Patch]:
     texts = sorted({one.text for one in wanted})
-    for mail in reader.read_many(found.decode("ascii") for found in _MAIL.findall(log)):
+    for mail in reader.read_many(blobs):
         if not search.seconds:
             return
         # What a base64 body says shows after decoding only; quoted-printable glues "=3D" to a word.

@@ -1,0 +1,83 @@
+"""Threads from lore.kernel.org and other public-inbox servers: the one importer of liblore.
+
+liblore knows mirrors, retries, the cache of what was fetched lately and the `[lore]` section of git's
+configuration. It is asked for a thread's bytes and for nothing else: its own ordering of mails compares
+dates with and without a time zone and raises TypeError on one mail in two hundred. Refuses to be needed
+for anything local; liblore is an optional extra, imported when a thread is asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import zlib
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from patchkit import __version__
+from patchkit.errors import FetchError
+from patchkit.search.cache import cache_folder
+
+LORE = "https://lore.kernel.org/all"
+
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_MESSAGE_ID = re.compile(r"<?([^\s<>@]+@[^\s<>@]+)>?")
+# Hosts that hold no archive of their own and lead to lore.
+_ALIASES = ("lore.kernel.org", "patch.msgid.link", "lkml.kernel.org", "www.lore.kernel.org")
+_INSTALL = "pip install 'kernel-patchkit[lore]'; or save the thread to a file and give that"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A mail on a public-inbox server: the archive's URL, and the message-id."""
+
+    archive: str
+    message_id: str
+
+
+class Node(Protocol):
+    """What patchkit needs of a liblore.LoreNode."""
+
+    def get_mbox_by_msgid(self, msgid: str, *, nocache: bool = False) -> bytes:
+        """Returns the mbox of the thread that the mail is in."""
+
+
+def parse_address(text: str) -> Address | None:
+    """Returns where `text`, a message-id or the URL of a mail, leads; None when it is neither."""
+    if not _URL.match(text):
+        match = _MESSAGE_ID.fullmatch(text)
+        return Address(LORE, match[1]) if match else None
+    parts = urlsplit(text)
+    steps = [unquote(step) for step in parts.path.split("/") if step]
+    at = next((at for at, step in enumerate(steps) if _MESSAGE_ID.fullmatch(step)), None)
+    if at is None:
+        return None
+    archive = "/".join((f"{parts.scheme}://{parts.netloc}", *steps[:at]))
+    return Address(LORE if parts.hostname in _ALIASES else archive, steps[at])
+
+
+def open_node(archive: str) -> Node:
+    """Returns liblore's connection to an archive; raises FetchError when liblore is not installed."""
+    try:
+        from liblore import LoreNode
+    except ImportError as error:
+        raise FetchError("liblore is not installed", hint=_INSTALL) from error
+    logging.getLogger("liblore").addHandler(logging.NullHandler())  # errors are raised, not logged
+    node = LoreNode.from_git_config(archive, cache_dir=str(cache_folder() / "lore"))
+    node.set_user_agent("patchkit", __version__)
+    return node
+
+
+def fetch_thread(address: Address, *, use_cache: bool = True) -> bytes:
+    """Returns the mbox of the thread; raises FetchError when it cannot be had."""
+    node = open_node(address.archive)
+    from liblore import LibloreError  # there, for there is a node
+
+    try:
+        mbox = node.get_mbox_by_msgid(address.message_id, nocache=not use_cache)
+    except (LibloreError, LookupError, OSError, EOFError, zlib.error) as error:
+        raise FetchError(f"the thread cannot be fetched: {error}", where=address.archive) from error
+    if not mbox.strip():
+        raise FetchError(f"there is no thread of <{address.message_id}>", where=address.archive)
+    return mbox
