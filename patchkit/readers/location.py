@@ -15,7 +15,7 @@ from typing import BinaryIO
 from patchkit.errors import FetchError, SeriesError
 from patchkit.model.findings import Incident
 from patchkit.model.series import Series
-from patchkit.readers import lore
+from patchkit.readers.address import Address, parse_address
 from patchkit.readers.archives import deliver_from_archive, open_archive
 from patchkit.readers.assemble import assemble, assemble_in_order
 from patchkit.readers.fetched import kept
@@ -91,7 +91,7 @@ def _deliver(location: str, stdin: BinaryIO | None, options: ReadOptions) -> tup
         return deliver_range(place, wanted), ""
     if looks_like_range(location) and names_revisions(".", location):
         return deliver_range(".", location), ""
-    address = lore.parse_address(location)
+    address = parse_address(location)
     if address is not None:
         return _from_server(address, options), address.message_id
     if looks_like_range(location) or names_revisions(".", location):
@@ -128,7 +128,7 @@ def _from_place(path: Path, wanted: str, location: str, options: ReadOptions) ->
     return replace(delivery, messages=tuple(messages[place] for place in places), ordered=False), meant
 
 
-def _from_server(address: lore.Address, options: ReadOptions) -> Delivery:
+def _from_server(address: Address, options: ReadOptions) -> Delivery:
     """Returns a thread from its server; a copy that was kept stands in where there is no network."""
     where = f"<{address.message_id}>"
     copy = kept(address.message_id) if options.use_cache or options.offline else None
@@ -140,6 +140,8 @@ def _from_server(address: lore.Address, options: ReadOptions) -> Delivery:
                 hint=f"patchkit fetch '{address.message_id}' keeps one",
             )
         return deliver_thread(copy[0], where)
+    from patchkit.readers import lore  # not for what is local
+
     try:
         return deliver_thread(lore.fetch_thread(address, use_cache=options.use_cache), where)
     except FetchError as error:

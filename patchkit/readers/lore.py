@@ -9,31 +9,15 @@ for anything local; liblore is an optional extra, imported when a thread is aske
 from __future__ import annotations
 
 import logging
-import re
 import zlib
-from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
 from patchkit import __version__
 from patchkit.errors import FetchError
+from patchkit.readers.address import Address
 from patchkit.search.cache import cache_folder
 
-LORE = "https://lore.kernel.org/all"
-
-_URL = re.compile(r"https?://", re.IGNORECASE)
-_MESSAGE_ID = re.compile(r"<?([^\s<>@]+@[^\s<>@]+)>?")
-# Hosts that hold no archive of their own and lead to lore.
-_ALIASES = ("lore.kernel.org", "patch.msgid.link", "lkml.kernel.org", "www.lore.kernel.org")
 _INSTALL = "pip install 'kernel-patchkit[lore]'; or save the thread to a file and give that"
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A mail on a public-inbox server: the archive's URL, and the message-id."""
-
-    archive: str
-    message_id: str
 
 
 class Node(Protocol):
@@ -41,20 +25,6 @@ class Node(Protocol):
 
     def get_mbox_by_msgid(self, msgid: str, *, nocache: bool = False) -> bytes:
         """Returns the mbox of the thread that the mail is in."""
-
-
-def parse_address(text: str) -> Address | None:
-    """Returns where `text`, a message-id or the URL of a mail, leads; None when it is neither."""
-    if not _URL.match(text):
-        match = _MESSAGE_ID.fullmatch(text)
-        return Address(LORE, match[1]) if match else None
-    parts = urlsplit(text)
-    steps = [unquote(step) for step in parts.path.split("/") if step]
-    at = next((at for at, step in enumerate(steps) if _MESSAGE_ID.fullmatch(step)), None)
-    if at is None:
-        return None
-    archive = "/".join((f"{parts.scheme}://{parts.netloc}", *steps[:at]))
-    return Address(LORE if parts.hostname in _ALIASES else archive, steps[at])
 
 
 def open_node(archive: str) -> Node:

@@ -14,6 +14,7 @@ import requests
 
 from patchkit.errors import FetchError
 from patchkit.readers import ReadOptions, fetched, lore, read_series
+from patchkit.readers.address import LORE, Address, parse_address
 from patchkit.readers.fetched import Check, Record
 from tests.readers.mails import mail, mbox, patch_mail
 
@@ -53,12 +54,12 @@ def node(monkeypatch: pytest.MonkeyPatch) -> Node:
 @pytest.mark.parametrize(
     ("text", "archive", "message_id"),
     [
-        ("x-1@example.org", lore.LORE, "x-1@example.org"),
-        ("<x-1@example.org>", lore.LORE, "x-1@example.org"),
-        ("https://lore.kernel.org/linux-mm/x-1@example.org/", lore.LORE, "x-1@example.org"),
-        ("https://lore.kernel.org/r/x-1@example.org", lore.LORE, "x-1@example.org"),
-        ("https://lore.kernel.org/all/x-1%40example.org/T/#u", lore.LORE, "x-1@example.org"),
-        ("https://patch.msgid.link/x-1@example.org", lore.LORE, "x-1@example.org"),
+        ("x-1@example.org", LORE, "x-1@example.org"),
+        ("<x-1@example.org>", LORE, "x-1@example.org"),
+        ("https://lore.kernel.org/linux-mm/x-1@example.org/", LORE, "x-1@example.org"),
+        ("https://lore.kernel.org/r/x-1@example.org", LORE, "x-1@example.org"),
+        ("https://lore.kernel.org/all/x-1%40example.org/T/#u", LORE, "x-1@example.org"),
+        ("https://patch.msgid.link/x-1@example.org", LORE, "x-1@example.org"),
         (
             "https://inbox.example.net/slot/x-1@example.org/t/",
             "https://inbox.example.net/slot",
@@ -67,14 +68,14 @@ def node(monkeypatch: pytest.MonkeyPatch) -> Node:
     ],
 )
 def test_addresses(text: str, archive: str, message_id: str) -> None:
-    assert lore.parse_address(text) == lore.Address(archive, message_id)
+    assert parse_address(text) == Address(archive, message_id)
 
 
 @pytest.mark.parametrize(
     "text", ["", "slots", "a@b c", "https://example.org/slots/1.patch", "@example.org", "x@"]
 )
 def test_what_is_no_address(text: str) -> None:
-    assert lore.parse_address(text) is None
+    assert parse_address(text) is None
 
 
 def test_a_thread_is_a_series(node: Node) -> None:
@@ -95,7 +96,7 @@ def test_failures_are_fetch_errors(node: Node, error: Exception) -> None:
     node.error = error
     with pytest.raises(FetchError, match=str(error)) as caught:
         read_series(ID)
-    assert caught.value.where == lore.LORE
+    assert caught.value.where == LORE
 
 
 def test_an_empty_answer_is_no_thread(node: Node) -> None:
@@ -106,9 +107,7 @@ def test_an_empty_answer_is_no_thread(node: Node) -> None:
 
 def record(mbox: bytes = THREAD) -> Record:
     check = Check("is it there", True, "yes")
-    return Record(
-        ID, lore.LORE, "2018-10-03T09:00:00Z", fetched.digest(mbox), "Slots", "v2", 2, 2, (check,)
-    )
+    return Record(ID, LORE, "2018-10-03T09:00:00Z", fetched.digest(mbox), "Slots", "v2", 2, 2, (check,))
 
 
 def test_offline_only_what_was_kept_is_read(node: Node) -> None:
@@ -187,7 +186,7 @@ def test_liblore_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     real_node(monkeypatch, session)
     assert len(read_series(ID).patches) == 2
     assert len(read_series(ID).patches) == 2  # the second time from liblore's own cache
-    assert session.urls == [f"{lore.LORE}/0%40example.org/t.mbox.gz"]
+    assert session.urls == [f"{LORE}/0%40example.org/t.mbox.gz"]
 
 
 def test_liblore_reads_mirrors_from_git_config(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
