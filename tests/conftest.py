@@ -16,6 +16,7 @@ def hermetic(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathF
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("PATCHKIT_OFFLINE", "1")  # no test touches the network, its processes neither
     monkeypatch.delenv("COLUMNS", raising=False)  # parallel workers inherit a terminal's width
     for role in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{role}_NAME", "Test Author")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from patchkit.cli.means import means_for
+from patchkit.cli.reading import reading_options
 from patchkit.model.findings import Confidence
 from patchkit.reports.progress import reporter
 
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("tree")
-@click.option("--series", "-s", default="", metavar="LOCATION", help="mbox, mail, folder or - (stdin).")
+@click.option(
+    "--series",
+    "-s",
+    default="",
+    metavar="LOCATION",
+    help="A file, folder, git range, message-id, mail in an archive, or - (docs/sources.md).",
+)
+@reading_options
 @click.option("--profile", default="", metavar="DIR", help="Folder with the profile.toml of the series.")
 @click.option("--rev", default="", metavar="REV", help="Check this revision of the repository TREE.")
 @click.option(
@@ -55,7 +63,7 @@ if TYPE_CHECKING:
     help="Leave out findings that are less certain.",
 )
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option("--verbose", "-v", is_flag=True, help="Show every hunk and every pre-existing finding.")
+@click.option("--verbose", is_flag=True, help="Show every hunk and every pre-existing finding.")
 @click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
 @click.pass_context
@@ -63,6 +71,8 @@ def check_command(
     ctx: click.Context,
     tree: str,
     series: str,
+    version: int | None,
+    offline: bool,
     profile: str,
     rev: str,
     prerequisites: tuple[str, ...],
@@ -78,7 +88,8 @@ def check_command(
 ) -> None:
     """Check a patch series against TREE: a directory, REPO@REV, or a tarball.
 
-    Without --series the embedded hot-remove series is checked. Nothing is ever written to TREE.
+    Without --series it is the hot-remove series: patchkit's rendering on the sample kernel, elsewhere
+    the posting, fetched once and verified, or what each patch is for. Nothing is ever written to TREE.
 
     Exit status: 0 clean, 1 findings or does not apply, 2 usage or unreadable input,
     3 incomplete, 130 interrupted.
@@ -101,6 +112,9 @@ def check_command(
             base_trees=base_trees,
             history=history,
             min_confidence=Confidence(min_confidence),
+            version=version,
+            offline=offline,
+            use_cache=not no_cache,
         )
         report = check(asked, stdin=sys.stdin.buffer, progress=progress, means=means)
     _render(report, form, color=color, verbose=verbose)

@@ -15,6 +15,7 @@ from patchkit.errors import GitError, PatchkitError
 _VERBS = {
     "cache": ("patchkit.cli.cache", "cache_command"),
     "check": ("patchkit.cli.check", "check_command"),
+    "fetch": ("patchkit.cli.fetch", "fetch_command"),
     "port": ("patchkit.cli.port", "port_command"),
     "range-diff": ("patchkit.cli.range_diff", "range_diff_command"),
     "series": ("patchkit.cli.series", "series_command"),

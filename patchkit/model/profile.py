@@ -18,12 +18,17 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
 
 
 class Posting(_Table, frozen=True):
-    """One posting of the series to a mailing list; `date` is ISO (YYYY-MM-DD)."""
+    """One posting of the series to a mailing list; `date` is ISO (YYYY-MM-DD).
+
+    `insertions` and `deletions` are the sums over its patches one by one, where they are known.
+    """
 
     version: str
     date: str
     message_ids: tuple[str, ...]
     subjects: tuple[str, ...]
+    insertions: int | None = None
+    deletions: int | None = None
 
 
 class Diffstat(_Table, frozen=True):

@@ -22,6 +22,7 @@ class SeriesText(StrEnum):
     """Which text of the series was used."""
 
     GIVEN = "given"  # --series
+    POSTED = "posted"  # fetched, and verified to be the posting that the embedded series renders
     RENDERING = "rendering"  # the embedded rendering, on the sample tree it was written for
     INTENT_ONLY = "intent-only"  # the rendering's hunks were not judged on this tree
 

@@ -42,6 +42,8 @@ from patchkit.workflows.prerequisites import (
     refused_names,
 )
 
+_OTHERS = (SeriesText.GIVEN, SeriesText.POSTED)  # text that is not patchkit's own
+
 
 def check(
     options: CheckOptions,
@@ -199,7 +201,7 @@ def _unaccounted(index: SiteIndex) -> tuple[Incident, ...]:
 def _summary(inputs: Inputs) -> SeriesSummary:
     series = inputs.series
     return SeriesSummary(
-        location=series.location if inputs.text is SeriesText.GIVEN else "embedded",
+        location=series.location if inputs.text in _OTHERS else "embedded",
         title=series.title,
         version=series.version,
         expected=series.expected,

@@ -6,11 +6,12 @@ Decides nothing about the series; only which text of it can be judged on this tr
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from patchkit.cfacts import outline
+from patchkit.errors import FetchError
 from patchkit.gitio import blob_id
 from patchkit.model.findings import Confidence, Incident
 from patchkit.model.port import PatchPort
@@ -19,10 +20,11 @@ from patchkit.model.report import SeriesText
 from patchkit.model.series import Series
 from patchkit.model.tree import Tree
 from patchkit.placement import BaseFinder, place_series
-from patchkit.readers import read_series
+from patchkit.readers import ReadOptions, read_series
 from patchkit.readers.profile import available, embedded_series, load_facts, load_profile
 from patchkit.search.means import Means
 from patchkit.trees import BlobStore, Renames, open_tree
+from patchkit.workflows.fetch import posted_series
 from patchkit.workflows.origins import open_history
 
 DEFAULT_SERIES = "hot-remove"
@@ -32,7 +34,9 @@ DEFAULT_SERIES = "hot-remove"
 class CheckOptions:
     """What to check.
 
-    `series` is a location as `readers` takes it, or "" for the embedded series named `embedded`.
+    `series` is a location as `readers` takes it, or "" for the embedded series named `embedded`: its
+    rendering on the tree it was written for, else its posting. `version` is the wanted reroll (None: the
+    newest); `offline` forbids every network, `use_cache` allows what was kept of earlier runs.
     `prerequisites` are locations of series that are placed on the tree first, in memory.
     `base_trees` are locations of trees that may hold the files the series was made on, `history`
     repositories (REPO, REPO@REV or a mail archive) that may know where names come from.
@@ -49,6 +53,14 @@ class CheckOptions:
     base_trees: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     min_confidence: Confidence = Confidence.LOW
+    version: int | None = None
+    offline: bool = False
+    use_cache: bool = True
+
+    @property
+    def reading(self) -> ReadOptions:
+        """How the series is read."""
+        return ReadOptions(self.version, self.offline, self.use_cache)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +86,16 @@ def read_inputs(options: CheckOptions, stdin: BinaryIO | None, means: Means | No
     for one in options.history:
         open_history(one)  # a mistake is told at once
     folder = None if options.series else embedded_series(options.embedded)
-    location = str(folder / load_facts(folder).mails) if folder else options.series
-    series = read_series(location, stdin=stdin)
-    before = [read_series(one) for one in options.prerequisites]
+    series = _read(options, folder, stdin)
+    reading = replace(options.reading, version=None)
+    before = [read_series(one, options=reading) for one in options.prerequisites]
     wanted = {
         str(file.source) for one in (series, *before) for patch in one.patches for file in patch.files
     }
+    wanted.update(load_facts(folder).diffstat.changed if folder else ())
     tree = open_tree(options.tree, rev=options.rev, kernel=options.kernel, wanted=wanted, means=means)
     base, incidents = _with_prerequisites(tree, before)
-    text, note = _text(series, folder, tree)
+    series, text, note = _text(series, folder, tree, options)
     return Inputs(
         series=series,
         text=text,
@@ -107,17 +120,35 @@ def _bases(options: CheckOptions, before: Iterable[Series], wanted: Collection[s
     return finder
 
 
-def _text(series: Series, embedded: Path | None, tree: Tree) -> tuple[SeriesText, str]:
-    """Tells which text of the series this is, and what the reader has to know about it."""
+def _read(options: CheckOptions, embedded: Path | None, stdin: BinaryIO | None) -> Series:
+    """Returns the series that was given, or the rendering of the embedded one."""
     if embedded is None:
-        return SeriesText.GIVEN, ""
+        return read_series(options.series, stdin=stdin, options=options.reading)
+    return read_series(str(embedded / load_facts(embedded).mails))
+
+
+def _text(
+    series: Series, embedded: Path | None, tree: Tree, options: CheckOptions
+) -> tuple[Series, SeriesText, str]:
+    """Returns the text that can be judged on this tree, and what the reader has to know about it."""
+    if embedded is None:
+        return series, SeriesText.GIVEN, ""
     facts = load_facts(embedded)
     note = f"patchkit's own rendering of {facts.title!r}"
-    if _written_for(series, tree):
-        return SeriesText.RENDERING, note
-    return SeriesText.INTENT_ONLY, (
-        f"{note}; its hunks were not written for this tree and are not judged as text. "
-        f"{facts.fetch_hint}"
+    if options.version is None and _written_for(series, tree):
+        return series, SeriesText.RENDERING, note
+    posted = posted_series(options.embedded, options.reading)
+    if not isinstance(posted, str):
+        return posted[0], SeriesText.POSTED, posted[1]
+    if options.version is not None:
+        raise FetchError(
+            f"v{options.version} was asked for, and cannot be had: {posted}", where=facts.title
+        )
+    note += "; its hunks were not written for this tree and are not judged as text. "
+    return (
+        series,
+        SeriesText.INTENT_ONLY,
+        f"{note}The posting was not read: {posted}. {facts.fetch_hint}",
     )
 
 

@@ -77,6 +77,51 @@ def test_json(slots: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert shown["base"]["base_commit"] == "1" * 40
 
 
+BO_SLOT = "Bo Slot <bo@example.org>"
+REPLIES = (
+    mail(
+        "Re: [PATCH v2 0/2] Slots", b"Tested-by: Bo Slot <bo@example.org>\n", parent="0", sender=BO_SLOT
+    ),
+    mail(
+        "Re: [PATCH v2 1/2] mm/slot: Count halves",
+        b"With that fixed:\nReviewed-by: Bo Slot <bo@example.org>\n",
+        id="r",
+        parent="1",
+        sender=BO_SLOT,
+    ),
+    mail("Re: [PATCH v2 1/2] x", b"May I add your Reviewed-by?\n", parent="r"),
+    mail("Re: [PATCH v2 2/2] x", b"This is a NAK from me.\n", id="n", parent="2", sender=BO_SLOT),
+)
+
+
+def test_replies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "slots.mbox"
+    path.write_bytes(mbox(*MAILS, *REPLIES))
+    assert main(["series", str(path)]) == 0
+    shown = capsys.readouterr().out.split("\n")
+    assert shown[4] == f"  + Tested-by: {BO_SLOT} (slots.mbox, message 4)"
+    assert shown[11:13] == [
+        f"  ! Reviewed-by: {BO_SLOT} (slots.mbox, message 5; "
+        "not taken: it hangs on a condition: “With that fixed:”)",
+        "  ! “May I add your Reviewed-by?” (slots.mbox, message 6; not taken: it stands inside a sentence)",
+    ]
+    assert f"  NAK from {BO_SLOT}: “This is a NAK from me.” (slots.mbox, message 7)" in shown
+    main(["series", str(path), "--format", "json"])
+    first, *_ = as_json(capsys)["replies"]
+    assert (first["patch"], first["follow_ups"][0]["trailer"]["key"]) == (0, "Tested-by")
+
+
+def test_a_version_and_a_thread_of_a_mailbox(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "slots.mbox"
+    first = patch_mail("[PATCH] mm/slot: Count halves", id="old")
+    path.write_bytes(mbox(first, *MAILS))
+    for arguments in (["-v", "1", str(path)], ["-m", str(path), "old@example.org"]):
+        assert main(["series", *arguments]) == 0
+        assert capsys.readouterr().out.startswith("mm/slot: Count halves\nv1, 1 patch")
+    assert main(["series", "-v", "3", str(path)]) == 2
+    assert "there is no v3" in capsys.readouterr().err
+
+
 def test_stdin(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(mbox(*MAILS))))
     assert main(["series", "-"]) == 0
