@@ -71,12 +71,19 @@ def left_out(port: PatchPort) -> Iterator[str]:
 
 
 def in_short(port: PatchPort) -> str:
-    """Returns in one line what porting changed of a patch, "" when nothing."""
-    parts: list[str] = []
+    """Returns in one line what porting changed of a patch, file by file, "" when nothing."""
+    said: dict[str, list[str]] = {}
     for file in port.files:
-        notes = [note for hunk in file.hunks if hunk.conflict is None for note in hunk.notes]
-        parts += [f"{file.path}: {note.rstrip('.')}" for note in (*file.notes, *notes)]
+        parts = said.setdefault(file.path, [])
+        parts += file.notes
+        parts += [note for hunk in file.hunks if hunk.conflict is None for note in hunk.notes]
         if file.conflicts:
-            parts.append(f"{file.path}: left out in part" if file.changed else f"{file.path}: left out")
-    parts += [f"{one.path}: {one.detail}" for one in port.adaptations]
-    return " ".join("; ".join(dict.fromkeys(parts)).split())
+            parts.append("left out in part" if file.changed else "left out")
+    for one in port.adaptations:
+        said.setdefault(one.path, []).append(one.detail)
+    files = (
+        f"{path}: {', '.join(dict.fromkeys(part.rstrip('.') for part in parts))}"
+        for path, parts in said.items()
+        if parts
+    )
+    return " ".join("; ".join(files).split())

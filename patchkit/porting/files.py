@@ -167,9 +167,6 @@ class _Builder:
     def _port(self, index: int, decision: Decision) -> HunkPort:
         claim = decision.claim
         first = decision.edits[0].start + 1 if decision.edits else claim.line
-        notes = [*claim.notes]
-        if decision.grade is Grade.LIKELY:
-            notes.append(f"likely: {_said(decision)}")
         return HunkPort(
             index,
             decision.grade,
@@ -178,7 +175,7 @@ class _Builder:
             decision.differing,
             claim.line,
             self._function(first),
-            tuple(notes),
+            claim.notes,
         )
 
     def _around(self, line: int | None, length: int) -> bytes:

@@ -16,6 +16,7 @@ from patchkit.model.series import Patch, Person
 from patchkit.porting.upstream import Upstream
 from patchkit.readers.tags import parse_trailers
 
+_ORIGIN = re.compile(r"\((?:cherry picked from|backported(?: from|:)) .*\)(?:\n|$)")
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -77,7 +78,9 @@ def _marked(body: str, commit: str, marks: tuple[Mark, ...], *, adapted: bool) -
 
 def _below(body: str, line: str) -> str:
     """Adds a line to the trailers, or a paragraph of its own where there are none."""
-    return f"{body}\n{line}" if parse_trailers(body) else f"{body}\n\n{line}"
+    last = body.rsplit("\n\n", 1)[-1]
+    follows = _ORIGIN.match(last) or parse_trailers(body)
+    return f"{body}\n{line}" if follows else f"{body}\n\n{line}"
 
 
 def _tidy(text: str) -> str:

@@ -21,7 +21,7 @@ from tests.porting.repos import ABOVE, BASE, Repo, new_repo
 
 DRIVER = Path(__file__).with_name("interrupted.py")
 SLOT = BASE["mm/slot.c"]
-POINTS, MOMENTS = 8, 4  # spread over the whole run
+POINTS, MOMENTS = 6, 3  # spread over the whole run
 
 
 @dataclass(frozen=True)
