@@ -20,7 +20,7 @@ help:
 	@echo 'make check TREE=DIR   check the default series against a tree'
 	@echo 'make lint             ruff, mypy --strict, import-linter'
 	@echo 'make test-kernel      fetch two Debian kernel sources with apt, run the tests on them'
-	@echo 'make bench            time a check against git grep on a real kernel (ratios)'
+	@echo 'make bench            time patchkit against git grep, spatch, ... on a real kernel (ratios)'
 	@echo 'make bench-port CASES=DIR  measure port on backport cases (see docs/porting.md)'
 	@echo 'make oracle-compile   compare the errors with those of six compilers (see docs/oracle.md)'
 
@@ -50,7 +50,7 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python tools/kernels.py
-	$(BIN)/python tools/bench.py
+	$(BIN)/python -m tools.bench $(BENCH_ARGS)
 
 bench-port: $(STAMP)
 	$(BIN)/python -m tools.bench_port $(CASES) --peers $(BENCH_ARGS)

@@ -1,10 +1,12 @@
-"""Times `patchkit check` against `git grep` for the same names on a real kernel, in one run.
+"""Times patchkit against other programs on a real kernel, in pairs, in one run.
 
-Usage: python tools/bench.py [TREE] [--series LOCATION] [--runs N]
+Usage: python -m tools.bench [TREE] [--second TREE] [--series LOCATION] [--only WORD] [--runs N] [--slow]
 
-Prints medians of paired runs, the ratio pair by pair, and the peak memory of the check. Machines differ
-and are shared: only the ratio means something. Both run once uncounted first, so that the files are in
-the page cache. git grep gets the tree as it is (--no-index), the names the check looks up, and -n -w.
+Machines differ and are shared: only the ratios mean something, and of these the median with its spread.
+Both sides run once uncounted first, so that the files are in the page cache. Wall time favours programs
+with many threads on an idle machine and hurts those with few on a busy one; processor time is that of
+all processes of a side together. The cache of these runs is one of their own. Prints Markdown; writes
+the same as JSON beside what else it makes, in .cache/bench.
 """
 
 from __future__ import annotations
@@ -12,76 +14,75 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
-import subprocess
+import shutil
 import sys
-import time
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from patchkit.model.report import Report
-from patchkit.workflows.check import check
-from patchkit.workflows.inputs import CheckOptions
+from tools.bench_jobs import Job, jobs
+from tools.bench_measure import Result, compare
+from tools.bench_setup import Ground
 
-CACHE = Path(__file__).resolve().parents[1] / ".cache" / "kernels"
+CHECKOUT = Path(__file__).resolve().parents[1]
+KERNEL = CHECKOUT / ".cache" / "kernels" / "linux-source-6.1"
+WORK = CHECKOUT / ".cache" / "bench"
+_HEAD = (
+    "| what | against | goal | ratio (least to greatest) | processor time | ours | theirs | peak |\n"
+    "|---|---|---|---|---|---|---|---|"
+)
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Times a check against git grep.")
-    parser.add_argument("tree", nargs="?", default=str(CACHE / "linux-source-6.1"))
+    parser = argparse.ArgumentParser(description="Times patchkit against other programs.")
+    parser.add_argument("tree", nargs="?", default=str(KERNEL))
+    parser.add_argument("--second", default="", help="another tree of the same family")
     parser.add_argument("--series", default="", help="default: the embedded series")
+    parser.add_argument("--only", default="", help="only comparisons that have this in their name")
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--slow", action="store_true", help="those that take minutes too")
     return parser.parse_args()
 
 
-def timed(command: list[str], folder: str) -> tuple[float, int]:
-    """Runs a command silently; returns wall seconds and the peak resident set in KiB."""
-    start = time.monotonic()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    return time.monotonic() - start, usage.ru_maxrss
-
-
-def names_of(report: Report) -> list[str]:
-    return sorted({change.name for change in report.api if not change.scope and not change.owner})
+def row(job: Job, result: Result) -> str:
+    """Returns a comparison as a line of Markdown."""
+    ratio = result.wall if job.measure == "wall" else result.cpu
+    goal = "" if job.goal is None else f"<= {job.goal:.2f}"
+    met = "" if job.goal is None else (" met" if ratio.median <= job.goal else " **missed**")
+    cells = (
+        job.name,
+        job.peer,
+        f"{goal} {job.measure}{met}" if goal else "",
+        f"{ratio.median:.2f} ({ratio.least:.2f} to {ratio.greatest:.2f})",
+        f"{result.cpu.median:.2f}",
+        f"{result.ours.wall:.2f} s, {result.ours.cpu:.2f} s cpu",
+        f"{result.theirs.wall:.2f} s, {result.theirs.cpu:.2f} s cpu",
+        f"{result.ours.peak:.0f} MiB",
+    )
+    return f"| {' | '.join(cells)} |"
 
 
 def main() -> None:
-    """Prints one line per figure, then the same as JSON."""
+    """Prints a line of Markdown for each comparison as it is done."""
     asked = arguments()
     if not Path(asked.tree).is_dir():
         sys.exit(f"bench: {asked.tree} is not there; `make bench` fetches it, or give a TREE")
-    names = names_of(check(CheckOptions(tree=asked.tree, series=asked.series)))
-    ours = [sys.executable, "-m", "patchkit.cli.main", "check", "-q", "--format", "json"]
-    ours += [os.path.abspath(asked.tree)]
-    if asked.series:
-        ours += ["--series", os.path.abspath(asked.series)]
-    words = [part for name in names for part in ("-e", name)]
-    peer = ["git", "--no-pager", "grep", "--no-index", "-n", "-w", *words]
-    timed(ours, asked.tree)
-    timed(peer, asked.tree)
-    mine, theirs, memory = [], [], []
-    for _ in range(asked.runs):
-        seconds, peak = timed(ours, asked.tree)
-        mine.append(seconds)
-        memory.append(peak)
-        theirs.append(timed(peer, asked.tree)[0])
-    ratios = [one / other for one, other in zip(mine, theirs, strict=True)]
-    figures = {
-        "tree": Path(asked.tree).name,
-        "names": len(names),
-        "runs": asked.runs,
-        "check_seconds": round(statistics.median(mine), 3),
-        "git_grep_seconds": round(statistics.median(theirs), 3),
-        "ratio_median": round(statistics.median(ratios), 2),
-        "ratio_min": round(min(ratios), 2),
-        "ratio_max": round(max(ratios), 2),
-        "check_peak_mib": round(max(memory) / 1024),
-    }
-    print(f"names looked up: {', '.join(names)}")
-    for key, value in figures.items():
-        print(f"{key:>18}  {value}")
-    print(json.dumps(figures))
+    WORK.mkdir(parents=True, exist_ok=True)
+    os.environ["XDG_CACHE_HOME"] = str(WORK / "home")
+    os.environ["PYTHONPATH"] = str(CHECKOUT)
+    second = Path(asked.second).resolve() if asked.second else None
+    ground = Ground(Path(asked.tree).resolve(), WORK, second)
+    done: list[dict[str, Any]] = []
+    print(_HEAD, flush=True)
+    series = str(Path(asked.series).resolve()) if asked.series else ""
+    for job in jobs(ground, series):
+        if asked.only not in job.name or (job.slow and not asked.slow) or not shutil.which(job.needs):
+            continue
+        result = compare(job.ours(), job.theirs(), job.runs or asked.runs, warm_up=not job.slow)
+        print(row(job, result), flush=True)
+        done.append({"name": job.name, "peer": job.peer, "goal": job.goal, "measure": job.measure})
+        done[-1] |= asdict(result)
+    (WORK / "results.json").write_text(json.dumps(done, indent=1))
 
 
 if __name__ == "__main__":

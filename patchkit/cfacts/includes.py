@@ -18,6 +18,7 @@ from patchkit.cfacts.places import Place, Text
 from patchkit.cfacts.words import Words
 from patchkit.errors import TreeError
 from patchkit.model.tree import Tree
+from patchkit.trees.paths import Paths
 
 _INCLUDE = re.compile(rb'#[ \t]*include(?:_next)?[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>|(\w+))')
 # Made by the build, or the compiler's own; a tree does not have them.
@@ -81,7 +82,7 @@ class Includes:
         self._files: dict[str, IncludedFile | None] = {}
         self._closures: dict[str, Closure] = {}
         self._resolved: dict[tuple[str, str, bool, tuple[str, ...]], tuple[str, ...]] = {}
-        self._ends: dict[str, list[str]] | None = None
+        self._paths: Paths | None = None
 
     def file(self, path: str) -> IncludedFile | None:
         """Returns a file, None when the tree has none of that name, or cannot read it."""
@@ -182,16 +183,17 @@ class Includes:
         """Returns the files that a Makefile's -I may lead to: those whose path ends in `name`."""
         if self._below is not None:
             return self._below._elsewhere(includer, name)
-        if self._ends is None:
-            self._ends = {}
-            for path in self._tree.paths():
-                if path.endswith((".h", ".c", ".inc")) and not path.startswith(("tools/", "scripts/")):
-                    self._ends.setdefault(path.rpartition("/")[2], []).append(path)
+        if self._paths is None:
+            self._paths = Paths(self._tree.paths())
         parts = name.split("/")
         while parts and parts[0] in (".", ".."):
             parts.pop(0)
-        tail = "/" + "/".join(parts)
-        same = [path for path in self._ends.get(parts[-1] if parts else "", []) if path.endswith(tail)]
+        tail = "/".join(parts)
+        same = [
+            path
+            for path in (self._paths.ending(tail) if tail.endswith((".h", ".c", ".inc")) else ())
+            if path.endswith(f"/{tail}") and not path.startswith(("tools/", "scripts/"))
+        ]
         same.sort(key=lambda path: (-_common(path, includer), path))
         return same[:_MOST_CANDIDATES]
 

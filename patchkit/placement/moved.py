@@ -22,6 +22,7 @@ from patchkit.model.tree import Tree
 from patchkit.placement.heading import function_rewritten, function_written_for
 from patchkit.placement.options import OutlineOf, RenamedTo
 from patchkit.placement.relocated import may_be_moved, relocated
+from patchkit.trees.paths import Paths
 
 # No more files than this are read for one that is missing; "Makefile" is the name of thousands.
 _READ_AT_MOST = 48
@@ -117,7 +118,7 @@ class FileFinder:
         self._hunks: dict[str, list[Hunk]] = {}
         for file in files:
             self._hunks.setdefault(file.source, []).extend(file.hunks)
-        self._named: dict[str, list[str]] | None = None
+        self._paths: Paths | None = None
         self._verdicts: dict[str, Whereabouts] = {}
 
     def verdict(self, path: str, tree: Tree) -> Whereabouts:
@@ -190,7 +191,7 @@ class FileFinder:
         folder, _, name = path.rpartition("/")
         found = [
             one
-            for one in self._listing(tree).get(name, ())
+            for one in self._listing(tree).ending(name)
             if one not in self._hunks and may_be_moved(one, path) and tree.exists(one)
         ]
         parts = set(folder.split("/"))
@@ -201,11 +202,7 @@ class FileFinder:
         """Returns the files of the same folder and suffix, the likest names first."""
         folder, _, name = path.rpartition("/")
         suffix = name[name.rfind(".") :] if "." in name else ""
-        names = [
-            one
-            for one, paths in self._listing(tree).items()
-            if one.endswith(suffix) and f"{folder}/{one}".lstrip("/") in paths
-        ]
+        names = [one for one in self._listing(tree).inside(folder) if one.endswith(suffix)]
         near = get_close_matches(name, names, _READ_AT_MOST, cutoff=0.0)
         return [f"{folder}/{one}".lstrip("/") for one in near]
 
@@ -213,19 +210,16 @@ class FileFinder:
         """Returns the topmost folder of `path` that the tree does not have, "" when it has them all."""
         parts = path.split("/")[:-1]
         folders = ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
-        paths = [one for several in self._listing(tree).values() for one in several]
         for folder in folders:
-            if not any(one.startswith(f"{folder}/") for one in paths):
+            if not self._listing(tree).has_below(folder):
                 return folder
         return ""
 
-    def _listing(self, tree: Tree) -> dict[str, list[str]]:
-        """Returns the paths by their last component, as they were when first asked for."""
-        if self._named is None:
-            self._named = {}
-            for path in tree.paths():
-                self._named.setdefault(path.rpartition("/")[2], []).append(path)
-        return self._named
+    def _listing(self, tree: Tree) -> Paths:
+        """Returns the paths, as they were when first asked for."""
+        if self._paths is None:
+            self._paths = Paths(tree.paths())
+        return self._paths
 
 
 def _share(part: Collection[object], whole: Collection[object]) -> float:

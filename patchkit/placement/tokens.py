@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 C_SUFFIXES = (".c", ".h")
 """Names of files that can be read as tokens; elsewhere white space may have a meaning."""
@@ -75,6 +76,7 @@ class TokenSearch:
             at = self._joined.find(row, at + 1)
 
 
+@lru_cache(maxsize=32)
 def c_tokens(data: bytes) -> Tokens:
     """Returns the tokens of C source; anything else is cut up by the same rules and never refused."""
     texts: list[bytes] = []

@@ -67,6 +67,8 @@ class DirectoryTree:
 
     def exists(self, path: str) -> bool:
         """Tells whether `path` is a regular file that can be reached without following a link."""
+        if self._sources.all is not None:
+            return path in self._sources.all
         if not is_safe(path) or not BOOKKEEPING.isdisjoint(path.split("/")):
             return False
         parts = path.split("/")
@@ -128,7 +130,7 @@ class DirectoryTree:
 
 
 class _Folder:
-    """The files of a folder with some suffixes, as a `Corpus`."""
+    """The files of a folder with some suffixes, as a `Corpus`; `all` are all files, once listed."""
 
     def __init__(self, top: str, suffixes: tuple[str, ...], means: Means, log: IncidentLog) -> None:
         self._top = top
@@ -137,6 +139,7 @@ class _Folder:
         self._stamped = means.cache.on
         self._log = log
         self._listed: Listed | None = None
+        self.all: frozenset[str] | None = None
 
     def state(self) -> bytes:
         """Returns the digest of all paths and stamps, b"" when one is unsure."""
@@ -155,7 +158,10 @@ class _Folder:
         """Returns all files, whatever their names end in, sorted."""
         joined, others, _, _, troubles = self._list()
         self._tell(troubles)
-        return sorted((*_split(joined), *_split(others)))
+        found = sorted((*_split(joined), *_split(others)))
+        # Asking the file system for each of thousands of paths takes longer than this.
+        self.all = frozenset(found)
+        return found
 
     def _tell(self, troubles: list[Trouble]) -> None:
         for path, message in troubles:

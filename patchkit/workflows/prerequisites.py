@@ -197,7 +197,7 @@ def names(code: bytes) -> list[bytes]:
 
 
 def _word(name: bytes) -> bytes:
-    return re.split(rb"->|\.", name)[-1]
+    return name.rpartition(b"->")[2].rpartition(b".")[2]
 
 
 def _alone(name: bytes) -> bytes:
@@ -207,7 +207,7 @@ def _alone(name: bytes) -> bytes:
 
 
 def _members_alone(found: Iterable[bytes]) -> set[bytes]:
-    return {_alone(name) for name in found}
+    return {_alone(name) for name in frozenset(found)}
 
 
 def _brought(patch: Patch) -> set[bytes]:
