@@ -1,12 +1,13 @@
 """Times patchkit against other programs on a real kernel, in pairs, in one run.
 
-Usage: python -m tools.bench [TREE] [--second TREE] [--series LOCATION] [--only WORD] [--runs N] [--slow]
+Usage: python -m tools.bench [TREE] [--second TREE] [--series LOCATION] [--only WORD]
+           [--runs N] [--under COMMAND] [--slow]
 
 Machines differ and are shared: only the ratios mean something, and of these the median with its spread.
 Both sides run once uncounted first, so that the files are in the page cache. Wall time favours programs
-with many threads on an idle machine and hurts those with few on a busy one; processor time is that of
-all processes of a side together. The cache of these runs is one of their own. Prints Markdown; writes
-the same as JSON beside what else it makes, in .cache/bench.
+with many threads on an idle machine and hurts those with few on a busy one (there, `--under "chrt -r 10"`
+gives both sides the cores); processor time is that of all processes of a side together. The cache of
+these runs is one of their own. Prints Markdown; the same as JSON is in .cache/bench.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import json
 import os
 import shutil
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--series", default="", help="default: the embedded series")
     parser.add_argument("--only", default="", help="only comparisons that have this in their name")
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument(
+        "--under", default="", help="run both sides under this, such as 'chrt -r 10' on a busy machine"
+    )
     parser.add_argument("--slow", action="store_true", help="those that take minutes too")
     return parser.parse_args()
 
@@ -78,7 +82,9 @@ def main() -> None:
     for job in jobs(ground, series):
         if asked.only not in job.name or (job.slow and not asked.slow) or not shutil.which(job.needs):
             continue
-        result = compare(job.ours(), job.theirs(), job.runs or asked.runs, warm_up=not job.slow)
+        under = () if job.slow else tuple(asked.under.split())
+        ours, theirs = replace(job.ours(), under=under), replace(job.theirs(), under=under)
+        result = compare(ours, theirs, job.runs or asked.runs, warm_up=not job.slow)
         print(row(job, result), flush=True)
         done.append({"name": job.name, "peer": job.peer, "goal": job.goal, "measure": job.measure})
         done[-1] |= asdict(result)

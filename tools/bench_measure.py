@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import statistics
 import subprocess
-import time
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,13 +24,17 @@ class Run:
 
 @dataclass(frozen=True)
 class Side:
-    """What is run: a command, or several after each other, where, and what is done before each run."""
+    """What is run: a command, or several after each other, where, and what is done before each run.
+
+    `under` is a command that runs another one, such as `chrt -r 10` or `taskset -c 0`.
+    """
 
     commands: Sequence[Command]
     folder: Path
     before: Callable[[], None] | None = None
     environment: Mapping[str, str] | None = None
     stdin: Path | None = None
+    under: Command = ()
 
     def run(self) -> Run:
         if self.before is not None:
@@ -41,20 +45,32 @@ class Side:
         )
 
     def _one(self, command: Command) -> Run:
-        start = time.monotonic()
+        launcher = [*self.under, sys.executable, "-I", "-S", "-c", _LAUNCH, *command]
         with open(self.stdin or os.devnull, "rb") as stdin:
-            process = subprocess.Popen(
-                command,
+            done = subprocess.run(
+                launcher,
                 cwd=self.folder,
                 env=_environment(self.environment),
                 stdin=stdin,
-                stdout=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                check=True,
             )
-            _, _, usage = os.wait4(process.pid, 0)
-        process.returncode = 0
-        wall = time.monotonic() - start
-        return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+        wall, cpu, peak = map(float, done.stdout.split())
+        return Run(wall, cpu, peak / 1024)
+
+
+# The peak that the system tells of a process is that of its parent's pages too, as long as it shares them:
+# so something small starts it.
+_LAUNCH = """
+import os, sys, time
+start = time.monotonic()
+nothing = os.open(os.devnull, os.O_WRONLY)
+moves = [(os.POSIX_SPAWN_DUP2, nothing, 1), (os.POSIX_SPAWN_DUP2, nothing, 2)]
+process = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=moves)
+usage = os.wait4(process, 0)[2]
+print(time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+"""
 
 
 def _environment(more: Mapping[str, str] | None) -> dict[str, str]:
