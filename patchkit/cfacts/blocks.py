@@ -163,6 +163,9 @@ def _walk(lexed: Lexed, start: int) -> tuple[int, bool]:
     block, the head belongs to another branch and the block is given up.
     """
     code = lexed.code
+    plain = _walk_plain(lexed, start)
+    if plain >= 0:
+        return plain, True
     stack: list[int] = []
     saved: list[list[int]] = []
     for position, keyword in _events(lexed, start):
@@ -183,6 +186,26 @@ def _walk(lexed: Lexed, start: int) -> tuple[int, bool]:
         else:
             return position, False
     return len(code), True
+
+
+def _walk_plain(lexed: Lexed, start: int) -> int:
+    """Returns where the block of the `{` at `start` ends, -1 when a conditional line comes first."""
+    code = lexed.code
+    first = bisect_left(lexed.directives, start, key=lambda line: line.start)
+    limit = next(
+        (one.start for one in islice(lexed.directives, first, None) if one.keyword in _CONDITIONAL),
+        len(code),
+    )
+    stack: list[int] = []
+    for match in _BRACE.finditer(code, start, limit):
+        position = match.start()
+        if match[0] == b"{":
+            stack.append(position)
+        else:
+            opening = stack.pop()
+            if not stack or (_in_column_0(code, position) and not _in_column_0(code, opening)):
+                return position
+    return -1
 
 
 def _events(lexed: Lexed, start: int) -> Iterator[tuple[int, bytes]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -107,36 +108,48 @@ def blank(text: bytes | bytearray) -> bytes:
 
 def lex(data: bytes, *, assembly: bool = False) -> Lexed:
     """Returns `data` with its mask; `assembly` for files that go through cpp and then `as`."""
-    token = _ASM_TOKEN if assembly else _C_TOKEN
-    pieces: list[bytes] = []
+    code = bytearray(data)
     starts: list[int] = []
     ends: list[int] = []
     kinds: list[Region] = []
     directives: list[Directive] = []
-    position = done = _end_of_cut_comment(data)
-    if position:
-        starts.append(0)
-        ends.append(position)
-        kinds.append(Region.COMMENT)
-        pieces.append(blank(data[:position]))
-    while (match := token.search(data, position)) is not None:
-        start, position = match.span()
-        first = data[start]
-        if first == 0x23:  # "#"
-            if not _starts_line(data, start):
-                position = start + 1
-                continue
-            kinds.append(Region.DIRECTIVE)
-            directives.append(Directive(start, position, _keyword(match[0])))
-        else:
-            kinds.append(Region.COMMENT if first == 0x2F else Region.STRING)
+    for start, end, kind in _regions(data, _ASM_TOKEN if assembly else _C_TOKEN):
         starts.append(start)
-        ends.append(position)
-        pieces.append(data[done:start])
-        pieces.append(_masked(match[0], kinds[-1]))
-        done = position
-    pieces.append(data[done:])
-    return Lexed(data, b"".join(pieces), tuple(starts), tuple(ends), tuple(kinds), tuple(directives))
+        ends.append(end)
+        kinds.append(kind)
+        low, high = start, end
+        if kind is _STRING:  # its quotes stand, the last one where there is one
+            low, high = start + 1, end - (end > start + 1 and data[end - 1] == data[start])
+        elif kind is _DIRECTIVE:
+            directives.append(Directive(start, end, _keyword(data, start, end)))
+        code[low:high] = data[low:high].translate(_BLANKS)
+    return Lexed(data, bytes(code), tuple(starts), tuple(ends), tuple(kinds), tuple(directives))
+
+
+# Looked up once: a kernel file has hundreds of them.
+_COMMENT, _STRING, _DIRECTIVE = Region.COMMENT, Region.STRING, Region.DIRECTIVE
+
+
+def _regions(data: bytes, token: re.Pattern[bytes]) -> Iterator[tuple[int, int, Region]]:
+    """Yields (start, end, kind) of everything that is masked, in order."""
+    position = _end_of_cut_comment(data)
+    if position:
+        yield 0, position, _COMMENT
+    while position >= 0:
+        matches = token.finditer(data, position)
+        position = -1
+        for match in matches:
+            start, end = match.span()
+            first = data[start]
+            if first == 0x2F:
+                yield start, end, _COMMENT
+            elif first != 0x23:
+                yield start, end, _STRING
+            elif _starts_line(data, start):
+                yield start, end, _DIRECTIVE
+            else:  # a "#" in the middle of a line is nothing; what is behind it may be something
+                position = start + 1
+                break
 
 
 def _end_of_cut_comment(data: bytes) -> int:
@@ -150,13 +163,6 @@ def _starts_line(data: bytes, offset: int) -> bool:
     return not before or before.endswith(b"*/")
 
 
-def _keyword(text: bytes) -> bytes:
-    match = _KEYWORD.match(text)
+def _keyword(data: bytes, start: int, end: int) -> bytes:
+    match = _KEYWORD.match(data, start, end)
     return match[1] if match else b""
-
-
-def _masked(text: bytes, kind: Region) -> bytes:
-    if kind is not Region.STRING:
-        return blank(text)
-    closed = len(text) > 1 and text[-1] == text[0]
-    return text[:1] + blank(text[1:-1]) + text[-1:] if closed else text[:1] + blank(text[1:])
