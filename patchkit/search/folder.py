@@ -17,6 +17,9 @@ from patchkit.search.words import finder_of
 # under their own names, so that looking there would report callers that are no longer so.
 BOOKKEEPING = frozenset({".git", ".hg", ".svn", ".bzr", ".pc"})
 
+# Parts of a tree that are listed each by itself. Fixed, for a tree's digest is that of its parts.
+_PARTS = 4
+
 # A file that changed this lately may change again within the same tick of its file system's clock (two
 # seconds on FAT) and look the same: git calls that racy. Nothing is remembered of such a file.
 _RACY_NANOSECONDS = 3_000_000_000
@@ -41,18 +44,49 @@ Trouble = tuple[str, str]
 """A path below the folder ("" = the folder itself) and what the system said."""
 
 
-def list_files(top: str, suffixes: tuple[str, ...], stamped: bool) -> Listed:
-    """Lists the regular files below `top` (ends in "/"), first those whose names end in `suffixes`.
+def shallow(top: str) -> tuple[list[str], list[tuple[str, ...]], list[Trouble]]:
+    """Looks into the folder `top` (ends in "/") and those in it, no deeper.
 
-    Returns the sorted paths of these joined by NUL, those of all others, the stamps of the first one
+    Returns the files there, the folders in two levels of depth in parts of about equal size, and the
+    folders that cannot be read. A part is what `list_files` is called for.
+    """
+    files: list[str] = []
+    troubles: list[Trouble] = []
+    deeper = _entries(top, "", files, troubles)
+    below = [one for folder in sorted(deeper) for one in _entries(top, folder, files, troubles)]
+    below.sort()
+    return files, [tuple(below[at::_PARTS]) for at in range(_PARTS)], troubles
+
+
+def _entries(top: str, folder: str, files: list[str], troubles: list[Trouble]) -> list[str]:
+    """Adds the files in a folder to `files`; returns the folders in it, with their "/"."""
+    folders: list[str] = []
+    try:
+        with os.scandir(top + folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name not in BOOKKEEPING:
+                        folders.append(f"{folder}{entry.name}/")
+                elif entry.is_file(follow_symlinks=False):
+                    files.append(folder + entry.name)
+    except OSError as error:
+        troubles.append((folder, error.strerror or str(error)))
+    return folders
+
+
+def list_files(top: str, folders: tuple[str, ...], suffixes: tuple[str, ...], stamped: bool) -> Listed:
+    """Lists the regular files in `folders` below `top`, first those whose names end in `suffixes`.
+
+    Returns the paths of these joined by NUL, those of all others, the stamps of the first one
     after the other (nothing unless `stamped`), a digest of the first and their stamps (nothing when a
     stamp is unsure), and the folders that cannot be read.
     """
-    found: list[tuple[str, bytes]] = []
+    paths: list[str] = []
+    stamps: list[bytes] = []
     others: list[str] = []
     troubles: list[Trouble] = []
     late = time.time_ns() - _RACY_NANOSECONDS
-    waiting = [""]
+    waiting = list(folders)
     while waiting:
         folder = waiting.pop()
         try:
@@ -60,7 +94,9 @@ def list_files(top: str, suffixes: tuple[str, ...], stamped: bool) -> Listed:
                 for entry in entries:
                     name = entry.name
                     if name.endswith(suffixes) and entry.is_file(follow_symlinks=False):
-                        found.append((folder + name, _stamp(entry, late) if stamped else b""))
+                        paths.append(folder + name)
+                        if stamped:
+                            stamps.append(_stamp(entry, late))
                     elif entry.is_dir(follow_symlinks=False):
                         if name not in BOOKKEEPING:
                             waiting.append(f"{folder}{name}/")
@@ -68,12 +104,32 @@ def list_files(top: str, suffixes: tuple[str, ...], stamped: bool) -> Listed:
                         others.append(folder + name)
         except OSError as error:
             troubles.append((folder, error.strerror or str(error)))
-    found.sort()
-    paths = "\0".join([path for path, _ in found])
-    stamps = b"".join([stamp for _, stamp in found])
-    sure = stamped and not troubles and UNSURE not in {stamp for _, stamp in found}
-    state = _digest(paths, stamps) if sure else b""
-    return paths, "\0".join(sorted(others)), stamps, state, sorted(troubles)
+    return _listed(paths, others, stamps, stamped, troubles)
+
+
+def list_given(top: str, files: Sequence[str], suffixes: tuple[str, ...], stamped: bool) -> Listed:
+    """Returns as `list_files` does, of given files."""
+    late = time.time_ns() - _RACY_NANOSECONDS
+    paths = [path for path in files if path.endswith(suffixes)]
+    others = [path for path in files if not path.endswith(suffixes)]
+    stamps = [_stamp_at(top + path, late) for path in paths] if stamped else []
+    return _listed(paths, others, stamps, stamped, [])
+
+
+def _listed(
+    paths: list[str], others: list[str], stamps: list[bytes], stamped: bool, troubles: list[Trouble]
+) -> Listed:
+    joined, all_stamps = "\0".join(paths), b"".join(stamps)
+    sure = stamped and not troubles and UNSURE not in stamps
+    state = _digest(joined, all_stamps) if sure else b""
+    return joined, "\0".join(others), all_stamps, state, sorted(troubles)
+
+
+def _stamp_at(path: str, late: int) -> bytes:
+    try:
+        return _stamp_of(os.stat(path, follow_symlinks=False), late)
+    except OSError:
+        return UNSURE
 
 
 def _stamp(entry: os.DirEntry[str], late: int) -> bytes:
@@ -91,11 +147,7 @@ def _stamp_of(seen: os.stat_result, late: int) -> bytes:
 
 def file_state(path: str) -> bytes:
     """Returns what stands for one file's content, b"" when it may change unseen or is not there."""
-    late = time.time_ns() - _RACY_NANOSECONDS
-    try:
-        stamp = _stamp_of(os.stat(path), late)
-    except OSError:
-        return b""
+    stamp = _stamp_at(path, time.time_ns() - _RACY_NANOSECONDS)
     return b"" if stamp == UNSURE else _digest(path, stamp)
 
 

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 
 from patchkit.search.cache import Cache
-from patchkit.search.folder import LIST
+from patchkit.search.folder import LIST, shallow
 from patchkit.search.helpers import Helpers
 from patchkit.search.hits import SOURCES, Progress, silent
 
@@ -23,8 +23,10 @@ class Means:
     progress: Progress = silent
 
     def begin(self, folder: str) -> None:
-        """Lets a helper list `folder`, which will be opened as a tree, from now on."""
-        self.helpers.prepare(LIST, os.path.join(os.path.abspath(folder), ""), SOURCES, self.cache.on)
+        """Lets helpers list `folder`, which will be opened as a tree, from now on."""
+        top = os.path.join(os.path.abspath(folder), "")
+        for part in shallow(top)[1]:
+            self.helpers.prepare(LIST, top, part, SOURCES, self.cache.on)
 
     def close(self) -> None:
         """Ends the helpers and closes the cache."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
+from hashlib import blake2b
 
 from patchkit.errors import TreeError
 from patchkit.model.findings import Incident
@@ -20,8 +21,9 @@ from patchkit.search.folder import (
     STAMP_BYTES,
     UNSURE,
     Listed,
-    Trouble,
+    list_given,
     read_file,
+    shallow,
 )
 from patchkit.search.hits import SOURCES, Found, Listing, Search, Share
 from patchkit.search.means import Means
@@ -138,40 +140,53 @@ class _Folder:
         self._helpers = means.helpers
         self._stamped = means.cache.on
         self._log = log
-        self._listed: Listed | None = None
+        self._listed: list[Listed] | None = None
+        self._partial = False
         self.all: frozenset[str] | None = None
 
     def state(self) -> bytes:
         """Returns the digest of all paths and stamps, b"" when one is unsure."""
-        return self._list()[3]
+        digests = [digest for _, _, _, digest, _ in self._list()]
+        sure = all(digests) and not self._partial
+        return blake2b(b"".join(digests), digest_size=20).digest() if sure else b""
 
     def listing(self) -> Listing:
         """Returns the files; raises TreeError when the folder itself cannot be read."""
-        joined, _, stamps, state, troubles = self._list()
-        self._tell(troubles)
-        paths = _split(joined)
+        state = self.state()
         size = STAMP_BYTES if self._stamped else 0
-        ids = [stamps[at * size : (at + 1) * size] for at in range(len(paths))]
-        return Listing(paths, [b"" if one == UNSURE else one for one in ids], state)
+        ids: dict[str, bytes] = {}
+        for joined, _, stamps, _, _ in self._list():
+            for at, path in enumerate(_split(joined)):
+                stamp = stamps[at * size : (at + 1) * size]
+                ids[path] = b"" if stamp == UNSURE else stamp
+        paths = sorted(ids)
+        return Listing(paths, [ids[path] for path in paths], state)
 
     def paths(self) -> list[str]:
         """Returns all files, whatever their names end in, sorted."""
-        joined, others, _, _, troubles = self._list()
-        self._tell(troubles)
-        found = sorted((*_split(joined), *_split(others)))
+        found: list[str] = []
+        for joined, others, _, _, _ in self._list():
+            found += _split(joined)
+            found += _split(others)
         # Asking the file system for each of thousands of paths takes longer than this.
         self.all = frozenset(found)
-        return found
+        return sorted(found)
 
-    def _tell(self, troubles: list[Trouble]) -> None:
-        for path, message in troubles:
-            if not path:
-                raise TreeError(f"the folder cannot be read: {message}", where=self._top)
-            self._log.add(*_trouble(path, message))
-
-    def _list(self) -> Listed:
+    def _list(self) -> list[Listed]:
+        """Returns the listings of all parts; raises TreeError when the folder cannot be read."""
         if self._listed is None:
-            self._listed = self._helpers.call(LIST, self._top, self._suffixes, self._stamped)
+            files, parts, troubles = shallow(self._top)
+            suffixes, stamped = self._suffixes, self._stamped
+            call = self._helpers.call
+            self._listed = [
+                list_given(self._top, files, suffixes, stamped),
+                *(call(LIST, self._top, part, suffixes, stamped) for part in parts),
+            ]
+            for path, message in troubles + [one for part in self._listed for one in part[4]]:
+                if not path:
+                    raise TreeError(f"the folder cannot be read: {message}", where=self._top)
+                self._log.add(*_trouble(path, message))
+            self._partial = bool(troubles)
         return self._listed
 
     def search(self, shares: Iterator[Share]) -> Iterator[Found]:
