@@ -5,9 +5,9 @@ Usage: python -m tools.bench [TREE] [--second TREE] [--series LOCATION] [--only 
 
 Machines differ and are shared: only the ratios mean something, and of these the median with its spread.
 Both sides run once uncounted first, so that the files are in the page cache. Wall time favours programs
-with many threads on an idle machine and hurts those with few on a busy one (there, `--under "chrt -r 10"`
-gives both sides the cores); processor time is that of all processes of a side together. The cache of
-these runs is one of their own. Prints Markdown; the same as JSON is in .cache/bench.
+with many threads on an idle machine and hurts those with few on a busy one (`--under "chrt -r 10"` gives
+both sides the cores there); processor time is that of all processes of a side together. The cache of
+these runs is one of their own. Prints Markdown; .cache/bench has the same as JSON.
 """
 
 from __future__ import annotations

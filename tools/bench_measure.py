@@ -60,8 +60,8 @@ class Side:
         return Run(wall, cpu, peak / 1024)
 
 
-# The peak that the system tells of a process is that of its parent's pages too, as long as it shares them:
-# so something small starts it.
+# The peak that the system tells of a process counts its parent's pages too, as long as it shares them.
+# So something small starts it.
 _LAUNCH = """
 import os, sys, time
 start = time.monotonic()
