@@ -33,7 +33,8 @@ def uninterrupted() -> Iterator[list[int]]:
         yield held
     finally:
         for one, handler in before.items():
-            signal.signal(one, handler)
+            # None: it was set outside of Python, and cannot be set from here.
+            signal.signal(one, signal.SIG_DFL if handler is None else handler)
 
 
 @contextmanager

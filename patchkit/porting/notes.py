@@ -39,6 +39,8 @@ def below_the_line(port: PatchPort, target: TreeIdentity) -> bytes:
 def tree_name(target: TreeIdentity) -> str:
     """Returns what to call a tree in public: its version and commit."""
     version = f"Linux {target.version}" if target.version else "another tree"
+    if target.kind == "overlay":
+        return f"{version} with prerequisites"
     return f"{version}, commit {target.commit[:12]}" if target.commit else version
 
 
