@@ -17,6 +17,8 @@ _CRUD = "".join(map(chr, range(33))) + ".,:;<>\"\\'"
 _INSIDE = re.compile(r"[<>\n\0]")
 # A longer "name", or one that is an address, is taken for none (mailinfo.c, get_sane_name).
 _LONGEST_NAME = 60
+# git takes no zone farther from Greenwich than 14 hours (ident.c).
+_FARTHEST = 14 * 3600
 _NO_NAME = re.compile(r"[@<>]")
 
 
@@ -36,14 +38,23 @@ def clean(person: Person) -> tuple[str, str]:
 
 
 def when(date: str) -> str:
-    """Returns `seconds zone` of a mail's Date, the present time where it says none."""
+    """Returns `seconds zone` of a mail's Date, the present time where it says none.
+
+    A zone that nobody lives in ("+9900") says nothing: the time is then taken for UTC.
+    """
     parts = parsedate_tz(date)
     if parts is None:
-        return f"{int(time.time())} +0000"
-    try:
-        seconds = int(mktime_tz(parts))
-    except (ValueError, OverflowError):
-        return f"{int(time.time())} +0000"
+        return _now()
     east = parts[9] or 0
+    if abs(east) > _FARTHEST:
+        east = 0
+    try:
+        seconds = mktime_tz((*parts[:9], east))
+    except (ValueError, OverflowError):
+        return _now()
     sign = "-" if east < 0 else "+"
     return f"{max(seconds, 0)} {sign}{abs(east) // 3600:02}{abs(east) % 3600 // 60:02}"
+
+
+def _now() -> str:
+    return f"{int(time.time())} +0000"

@@ -2,7 +2,7 @@
 
 git decides how a mail looks: headings behind `@@`, index lines, diffstat, encoded words, names. What
 git cannot know is put in afterwards: the base-commit in a repository that is not here, and an encoding
-that keeps CR LF alive on its way through `git am`. No message-id is invented unless asked for.
+that keeps lines alive which `git am` would not leave alone. No message-id is invented unless asked for.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _MIME = (
     b"MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
     b"Content-Transfer-Encoding: quoted-printable\n"
 )
+_FRAGILE = re.compile(rb"\r\n|^>*From ", re.MULTILINE)
+_FROM = re.compile(rb">*From ")
 _MIME_FIELDS = re.compile(rb"^(?:MIME-Version|Content-[A-Za-z-]+):[^\n]*\n", re.MULTILINE)
 
 
@@ -71,10 +73,17 @@ class Mails:
 
 
 def write_mails(
-    repository: TemporaryRepository, folder: Path, form: MailForm, letter: Letter | None
+    repository: TemporaryRepository,
+    folder: Path,
+    form: MailForm,
+    letter: Letter | None,
+    more: Sequence[str] = (),
 ) -> Mails:
-    """Writes a mail for every commit of PORT since BASE into `folder`, and the cover letter."""
-    options = [*form.arguments(), f"--notes={NOTES}", f"--signature={_SIGNATURE}"]
+    """Writes a mail for every commit of PORT since BASE into `folder`, and the cover letter.
+
+    `more` are further options for git.
+    """
+    options = [*form.arguments(), *more, f"--notes={NOTES}", f"--signature={_SIGNATURE}"]
     if letter is not None:
         repository.configure(f'branch "{PORT.rpartition("/")[2]}"', "description", letter.text)
         options += ["--cover-letter", "--cover-from-description=subject"]
@@ -103,16 +112,20 @@ def name_base(file: Path, commit: str) -> None:
     file.write_bytes(text + blank + f"base-commit: {commit}\n".encode("ascii") + _END)
 
 
-def keep_carriage_returns(file: Path) -> None:
-    """Encodes a mail that has lines ending in CR LF, which `git am` would otherwise drop the CRs of."""
+def keep_lines(file: Path) -> None:
+    """Encodes a mail with lines that `git am` would not leave alone.
+
+    It drops the CR of CR LF, and takes a line "From ... 2001" of a message for the start of a mail.
+    """
     data = file.read_bytes()
-    if b"\r\n" not in data:
-        return
     head, _, body = data.partition(b"\n\n")
+    if not _FRAGILE.search(body):
+        return
     lines = (_encoded(line) for line in body.split(b"\n"))
     file.write_bytes(_MIME_FIELDS.sub(b"", head + b"\n") + _MIME + b"\n" + b"\n".join(lines))
 
 
 def _encoded(line: bytes) -> bytes:
     # Blanks at the end of a line are encoded too: not every mail program leaves them alone.
-    return binascii.b2a_qp(line, quotetabs=False, istext=False, header=False)
+    encoded = binascii.b2a_qp(line, quotetabs=False, istext=False, header=False)
+    return b"=%02X" % encoded[0] + encoded[1:] if _FROM.match(encoded) else encoded

@@ -23,7 +23,7 @@ from patchkit.porting.mails import (
     Letter,
     MailForm,
     Mails,
-    keep_carriage_returns,
+    keep_lines,
     name_base,
     write_mails,
 )
@@ -66,8 +66,11 @@ class Stage:
 
     @property
     def am_options(self) -> list[str]:
-        """What git am must be told: that the CRs of patches for quilt are to be kept."""
-        return ["--keep-cr"] if self.layout == "quilt" else []
+        """What git am must be told of patches for quilt, which cannot be encoded as mails can.
+
+        Their CRs are to be kept, and lines that begin with "From " are quoted as mboxrd has it.
+        """
+        return ["--keep-cr", "--patch-format=mboxrd"] if self.layout == "quilt" else []
 
     def make(self, repository: TemporaryRepository, top: Path, entries: Sequence[Entry]) -> Staged:
         """Writes all files into folders in `top` and proves them; `repository` gets the history."""
@@ -81,7 +84,8 @@ class Stage:
                 target.write_bytes(file.data)
         folder = top / "port"
         folder.mkdir()
-        mails = write_mails(repository, folder, self.form, self._letter())
+        mboxrd = ["--pretty=mboxrd"] if self.layout == "quilt" else []
+        mails = write_mails(repository, folder, self.form, self._letter(), mboxrd)
         mailed = [name for name, entry in zip(mails.names, entries, strict=True) if entry.mailed]
         self._finish(mails, mailed)
         staged = Staged(
@@ -106,7 +110,7 @@ class Stage:
             name_base(mails.folder / mailed[0], self.target.commit)
         if self.layout != "quilt":
             for name in mailed:
-                keep_carriage_returns(mails.folder / name)
+                keep_lines(mails.folder / name)
 
     def _letter(self) -> Letter | None:
         cover = self.series.cover

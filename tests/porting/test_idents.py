@@ -44,6 +44,8 @@ def test_a_person_is_who_git_am_says(person: Person, tmp_path: Path) -> None:
         ("Tue, 2 Oct 2018 20:30:24 +0530", "1538492424 +0530"),
         ("Tue, 2 Oct 2018 11:30:24 -0330", "1538492424 -0330"),
         ("Fri, 31 Dec 1969 23:59:59 +0000", "0 +0000"),
+        ("Sun, 31 Dec 2023 16:33:42 +9900", "1704040422 +0000"),
+        ("Sun, 31 Dec 2023 16:33:42 +1400", "1703990022 +1400"),
     ],
 )
 def test_dates(date: str, wanted: str) -> None:
