@@ -1,8 +1,8 @@
 """Whether a change that reads the same stands at the same place, as far as two patches show it.
 
 Three signs say no: the hunks were written for functions of different names; a line of both versions'
-context stands before the change in the one and behind it in the other; or nothing that stands around it,
-and nothing that it removes, is the same. Positions say nothing: the bases differ.
+context stands before the change in the one and behind it in the other; or of what stands around it too
+little is the same, and nothing that it removes. Positions say nothing: the bases differ.
 """
 
 from __future__ import annotations
@@ -107,21 +107,27 @@ def _distance(block: Block, spot: Spot) -> int:
 def _without_anchor(
     rows: Sequence[Aligned], found: Sequence[Block], spots: Sequence[Spot]
 ) -> Iterator[Block]:
-    """Changes that are the same in hunks of which nothing else is."""
+    """Changes that are the same in hunks of which too little else is."""
     for start, end in _zones(rows):
-        part = rows[start:end]
-        if not any(start <= spot.start < end for spot in spots):
-            continue
-        if not any(row.line.inner == " " and not row.equal for row in part):
-            continue
-        if not any(_is_anchor(row, spots, start + at) for at, row in enumerate(part)):
+        inside = [spot for spot in spots if start <= spot.start < end]
+        other = any(row.line.inner == " " and not row.equal for row in rows[start:end])
+        if inside and other and not _is_anchored(rows, range(start, end), inside):
             yield from (block for block in found if start <= block.start < end)
 
 
-def _is_anchor(row: Aligned, spots: Sequence[Spot], at: int) -> bool:
-    """Tells whether both versions find this line, and it says something."""
-    if not _WORD.search(row.line.text[1:]):
-        return False
-    if row.equal:
-        return row.line.inner in (" ", "-")
-    return row.line.inner == "-" and any(spot.start <= at < spot.end for spot in spots)
+def _is_anchored(rows: Sequence[Aligned], zone: range, spots: Sequence[Spot]) -> bool:
+    """Tells whether both versions find a line they remove, two of context, or one beside the change.
+
+    Only lines that say something count. One alone, at a distance, may be any line of the function.
+    """
+    words = [at for at in zone if _WORD.search(rows[at].line.text[1:])]
+    taken = {at for spot in spots for at in range(spot.start, spot.end)}
+    if any(rows[at].line.inner == "-" and (rows[at].equal or at in taken) for at in words):
+        return True
+    context = [at for at in words if rows[at].equal and rows[at].line.inner == " "]
+    if len(context) != 1:
+        return bool(context)
+    (anchor,) = context
+    nearest = min(taken, key=lambda at: abs(at - anchor))
+    between = range(min(anchor, nearest) + 1, max(anchor, nearest))
+    return not any(at in words for at in between)
