@@ -1,9 +1,10 @@
 """Whether an argument of one type can be meant for a parameter of another, as far as text tells.
 
 C11 6.5.2.2 and 6.5.16.1, of which only the certain violations are kept: a pointer for a number (a bool
-takes one), a number for a pointer, pointers to different structs, a struct for anything else. A constant
-that may be 0 may be a null pointer. Typedefs are not
-looked through, but for the kernel's names of integers; what is behind another one fits everything.
+takes one), a number for a pointer, pointers to different structs or to integers of different width, a
+struct for anything else. A constant that may be 0 may be a null pointer. Typedefs are not looked
+through, but for the kernel's names of integers; what is behind another one fits everything, and so
+does an integer whose width an architecture or a compiler chooses.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from dataclasses import dataclass
 
 from patchkit.cfacts.text import word_set
+from patchkit.cfacts.typedefs import KERNEL_TYPES
 
 # The "type" of a constant that is 0, or may be.
 CONSTANT = "0"
@@ -28,10 +30,14 @@ _IGNORED = word_set("const volatile restrict __restrict register static")
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What counts of a type: "struct x", "integer", "void" or "" (unknown), behind so many `*`."""
+    """What counts of a type: "struct x", "integer", "void" or "" (unknown), behind so many `*`.
+
+    `width` is an integer's own type without its sign ("short", "long long"), "" where that is open.
+    """
 
     base: str
     depth: int
+    width: str = ""
 
 
 def contradicts(parameter: str, argument: str) -> bool:
@@ -49,9 +55,17 @@ def contradicts(parameter: str, argument: str) -> bool:
     if not wanted.depth or not given.depth:
         value = given if wanted.depth else wanted
         return bool(value.base)
-    if "void" in (wanted.base, given.base) or not wanted.base or not given.base:
+    if _ANYTHING in (wanted, given) or not wanted.base or not given.base:
         return False
-    return wanted.base != given.base or wanted.depth != given.depth
+    if wanted.base != given.base or wanted.depth != given.depth:
+        return True
+    widths = {wanted.width, given.width}
+    # An enumeration is an int, or unsigned, as its enumerators need it.
+    enumeration = any(one.startswith("enum ") for one in widths)
+    return len(widths) > 1 and "" not in widths and not (enumeration and "int" in widths)
+
+
+_ANYTHING = _Shape("void", 1)
 
 
 def _shape(text: str) -> _Shape | None:
@@ -64,10 +78,20 @@ def _shape(text: str) -> _Shape | None:
         return None
     if words[0] == "struct":
         return _Shape(" ".join(words[:2]), depth) if len(words) > 1 else None
-    if words[0] == "enum" or all(word in _INTEGERS for word in words):
-        return _Shape("integer", depth)
     if words == ["void"]:
         return _Shape("void", depth)
+    if words[0] == "enum":
+        return _Shape("integer", depth, " ".join(words[:2]) if len(words) > 1 else "")
+    spelt = KERNEL_TYPES.get(words[0], "").split() if len(words) == 1 else []
+    if all(word in _INTEGERS for word in spelt or words):
+        return _Shape("integer", depth, _width(spelt or words))
     if len(words) == 1 and _INTEGER_NAMES.fullmatch(words[0]):
         return _Shape("integer", depth)
     return _Shape("", depth)
+
+
+def _width(words: list[str]) -> str:
+    if words.count("long") > 1:
+        return "long long"
+    named = [word.strip("_") for word in words if word.strip("_") not in ("signed", "unsigned", "int")]
+    return named[0].lower() if named else "int"

@@ -28,6 +28,8 @@ _MADE = re.compile(
 )
 # Headers for everyone include nothing that a kernel tree lacks, but for what is not for the kernel.
 _FOR_EVERYONE = re.compile(r"include/|arch/\w+/include/")
+# The generic headers for `asm/`, and how the folder of an architecture's own one ends.
+_GENERIC = (("include/asm-generic/", "/include/"), ("include/uapi/asm-generic/", "/uapi/"))
 _MOST_CANDIDATES = 8
 # The architecture that stands for all of them in code that is for all: it has most of what they have.
 _USUAL = "x86"
@@ -166,15 +168,15 @@ class Includes:
         if quoted and self._has(near):
             yield near
             return
-        found = False
+        found: set[str] = set()
         for folder in _folders(name, architectures):
             if self._has(folder + name):
-                found = True
+                found.add(folder)
                 yield folder + name
         if name.startswith("asm/"):
-            # Kbuild's generic-y makes a wrapper around the generic header.
-            for folder in ("include/asm-generic/", "include/uapi/asm-generic/"):
-                if self._has(folder + name[4:]):
+            # Kbuild's generic-y makes a wrapper around the generic header where there is no own one.
+            for folder, own in _GENERIC:
+                if self._has(folder + name[4:]) and not any(one.endswith(own) for one in found):
                     yield folder + name[4:]
         elif not found and not name.startswith("generated/"):
             yield from self._elsewhere(includer, name)

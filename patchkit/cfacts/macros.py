@@ -22,6 +22,8 @@ _CONTINUED = re.compile(rb"\\\r?\n")
 _TAGS = frozenset(b"struct union enum".split())
 # How far a macro is followed into the macros of its body.
 _DEPTH = 12
+# No expression's macro is longer than this, in tokens, its arguments put in.
+_LONGEST = 200
 
 
 class Fate(Flag):
@@ -183,6 +185,67 @@ def _call_around(tokens: Tokens, index: int) -> tuple[bytes, int]:
             return (b"", 0)
         index -= 1
     return b"", 0
+
+
+def expanded(macro: Macro, tokens: Tokens, opening: int | None) -> tuple[Tokens, tuple[int, ...]] | None:
+    """Returns what stands for a macro, called with the list at `opening` (None: its name alone).
+
+    With the tokens comes for each of them its index in `tokens`, -1 for one of the macro's body. None
+    where the arguments do not fit, words are pasted, or the text grows long.
+    """
+    body = tokenize(macro.body, 0, len(macro.body))
+    if body is None or b"##" in body.texts or b"#" in body.texts or len(body) > _LONGEST:
+        return None
+    indices: list[tuple[bytes, int]] = [(text, -1) for text in body.texts]
+    if macro.params is None:
+        if opening is not None:
+            rest = range(opening, tokens.pair[opening] + 1)
+            indices += [(tokens.texts[index], index) for index in rest]
+    else:
+        given = _given(tokens, opening) if opening is not None else []
+        if len(given) != len(macro.params):
+            return None
+        parts = dict(zip(macro.params, given, strict=True))
+        indices = [
+            one
+            for text, at in indices
+            for one in (
+                [(tokens.texts[index], index) for index in range(*parts[text])]
+                if text in parts
+                else [(text, at)]
+            )
+        ]
+    texts = [text for text, _ in indices]
+    pair = _paired(texts)
+    if pair is None or len(texts) > _LONGEST:
+        return None
+    return Tokens(texts, list(range(len(texts))), pair), tuple(index for _, index in indices)
+
+
+def _given(tokens: Tokens, opening: int) -> list[tuple[int, int]]:
+    found, start = [], opening + 1
+    index, closing = start, tokens.pair[opening]
+    while index < closing:
+        if tokens.texts[index] == b",":
+            found.append((start, index))
+            start = index + 1
+        index = tokens.pair[index] + 1 if tokens.texts[index] in (b"(", b"[", b"{") else index + 1
+    return [*found, (start, closing)] if closing > opening + 1 else []
+
+
+def _paired(texts: list[bytes]) -> dict[int, int] | None:
+    """The partner of every bracket, None if they do not match."""
+    pair: dict[int, int] = {}
+    waiting: list[int] = []
+    for index, text in enumerate(texts):
+        if text in (b"(", b"[", b"{"):
+            waiting.append(index)
+        elif text in (b")", b"]", b"}"):
+            if not waiting:
+                return None
+            pair[index] = waiting.pop()
+            pair[pair[index]] = index
+    return None if waiting else pair
 
 
 def arguments(code: bytes, opening: int, closing: int) -> list[bytes]:

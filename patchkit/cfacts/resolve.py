@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable
 from functools import partial
 
+from patchkit.cfacts.belonging import arch_folder
 from patchkit.cfacts.compatible import CONSTANT
 from patchkit.cfacts.enumerators import enumerator_value
-from patchkit.cfacts.expressions import Types
 from patchkit.cfacts.fields import Struct, structs_in
 from patchkit.cfacts.includes import Includes
 from patchkit.cfacts.macros import Fate, Macro, fate, macro_at
@@ -23,6 +23,7 @@ from patchkit.cfacts.pointers import function_pointers
 from patchkit.cfacts.prototypes import signature_at
 from patchkit.cfacts.scope import Function, Use
 from patchkit.cfacts.toplevel import FileScope, file_scope
+from patchkit.cfacts.values import Types
 from patchkit.model.facts import Signature
 
 # What the compiler and the preprocessor know by themselves, and names that are only text.
@@ -81,20 +82,25 @@ class Resolver:
     def signatures(self, path: str, name: bytes) -> tuple[Signature, ...]:
         """Returns the signatures of a function that `path` sees; none where a macro may be meant.
 
-        Nothing is said, either, about what only headers of one architecture declare.
+        Nothing is said, either, about what only headers of an architecture declare for common code.
         """
+        read = self.declared_as(path, name)
+        here = arch_folder(path)
+        if read and all(arch_folder(one) not in ("", here) for one, _ in read):
+            return ()
+        return tuple(dict.fromkeys(signature for _, signature in read))
+
+    def declared_as(self, path: str, name: bytes) -> list[tuple[str, Signature]]:
+        """Returns where `path` sees a function declared, and how; nothing for a macro."""
         macros, declared = self.definitions(path, name)
         if macros or not declared:
-            return ()
+            return []
         found = self.includes.find(self.includes.closure(path), frozenset((name,))).get(name, [])
-        read = [
+        return [
             (file.path, signature)
             for file, place in found
             if (signature := signature_at(file.text, place, name)) is not None
         ]
-        if read and all(one.startswith("arch/") and one != path for one, _ in read):
-            return ()
-        return tuple(dict.fromkeys(signature for _, signature in read))
 
     def structs(self, path: str, tag: bytes) -> tuple[Struct, ...]:
         """Returns the definitions of a struct or union that `path` sees."""
@@ -136,9 +142,12 @@ class Resolver:
             return _agreed(one.types.get(name, "") for one in self.structs(path, tag))
 
         def result(name: bytes) -> str:
-            return _agreed(one.returns for one in self.signatures(path, name))
+            return _agreed(one.returns for _, one in self.declared_as(path, name))
 
-        return Types(variable, member, result, partial(self._constant, path))
+        def macros(name: bytes) -> tuple[Macro, ...]:
+            return self.definitions(path, name)[0]
+
+        return Types(variable, member, result, macros, partial(self._constant, path))
 
     def _constant(self, path: str, name: bytes) -> str:
         """Returns "int" for an enumerator that is not 0, CONSTANT for one that may be, else ""."""

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from patchkit.cfacts.compatible import CONSTANT, contradicts
-from patchkit.cfacts.expressions import Call, calls, text_of_tokens, type_of
+from patchkit.cfacts.expressions import Call, calls, text_of_tokens
 from patchkit.cfacts.scope import Function
+from patchkit.cfacts.values import type_of
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Parameter, Signature, SiteKind
 from patchkit.model.findings import Finding

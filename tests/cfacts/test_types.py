@@ -6,8 +6,9 @@ import pytest
 
 from patchkit.cfacts.compatible import CONSTANT, contradicts
 from patchkit.cfacts.enumerators import enumerator_value
-from patchkit.cfacts.expressions import Types, calls, type_of
+from patchkit.cfacts.expressions import calls
 from patchkit.cfacts.scope import read_function
+from patchkit.cfacts.values import Types, type_of
 
 
 def known(names: dict[bytes, str]) -> Types:
@@ -56,10 +57,10 @@ TYPES = known(
         ("(void *)nr", "void *"),
         ("(struct dev **)d->next", "struct dev **"),
         ("(unsigned long)d", "unsigned long"),
-        ("(unsigned long)d + 1", ""),
+        ("(unsigned long)d + 1", "int"),
         ("(u8)nr", ""),
         ("1.5", ""),
-        ("nr + 1", ""),
+        ("nr + 1", "int"),
         ('"%s" FORMAT', ""),
     ],
     ids=str,
