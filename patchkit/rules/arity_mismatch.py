@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patchkit.cfacts.expressions import Call, calls, member_calls
-from patchkit.cfacts.macros import Macro
-from patchkit.model.changes import ChangeKind
-from patchkit.model.facts import Signature
-from patchkit.model.findings import Confidence, Finding
-from patchkit.rules.base import Prefix, Rule, finding, shown
+from patchkit.cfacts.expressions import member_calls
+from patchkit.model.findings import Finding
+from patchkit.rules.base import Prefix, Rule, finding
 from patchkit.rules.bodies import Bodies, Extent, site_at, text_of
+from patchkit.rules.newcalls import miscounted, taken
 
 ID = "arity-mismatch"
 
@@ -25,71 +23,11 @@ def check(prefix: Prefix) -> Iterator[Finding]:
     bodies = prefix.bodies
     if bodies is None:
         return
-    theirs = {
-        name.encode("utf-8", "surrogateescape")
-        for change in prefix.changes
-        if change.kind is not ChangeKind.ADDED
-        for name in (change.name, change.new_name)
-    }
+    for one in miscounted(prefix, bodies):
+        site = site_at(one.extent, bodies.data(one.extent.path), one.call.use.offset, one.name)
+        yield finding(ID, site, one.what, confidence=one.confidence)
     for extent in bodies.changed:
-        for call in _new_calls(bodies, extent):
-            if call.use.name not in theirs:
-                yield from _judged(bodies, extent, call)
         yield from _of_members(bodies, extent)
-
-
-def _new_calls(bodies: Bodies, extent: Extent) -> list[Call]:
-    """Returns the calls of a function with a count of arguments that T0's function does not show."""
-    function = extent.function
-    if function is None:
-        return []
-    before = {
-        (call.use.name, len(call.arguments)) for one in bodies.earlier(extent) for call in calls(one)
-    }
-    return [
-        call
-        for call in calls(function)
-        if (call.use.name, len(call.arguments)) not in before and _plain(call)
-    ]
-
-
-def _plain(call: Call) -> bool:
-    """A call among the arguments of a macro may be no call: the macro can do with it what it likes."""
-    return all(not callee for callee, _ in call.use.within) or not call.use.name.isupper()
-
-
-def _judged(bodies: Bodies, extent: Extent, call: Call) -> Iterator[Finding]:
-    name, count = call.use.name, len(call.arguments)
-    macros, _ = bodies.resolver.definitions(extent.path, name)
-    if macros:
-        if all(_refuses(macro, count) for macro in macros):
-            takes = " or ".join(sorted({_words(macro) for macro in macros}))
-            yield _finding(bodies, extent, call, f"it is a macro that takes {takes}", Confidence.MEDIUM)
-        return
-    signatures = bodies.resolver.signatures(extent.path, name)
-    if not signatures or any(one.accepts(count) for one in signatures):
-        return
-    if not bodies.resolver.value(extent.path, call.use) or not _sure(signatures):
-        return
-    takes = " or ".join(dict.fromkeys(_takes(one) for one in signatures))
-    yield _finding(
-        bodies, extent, call, f"it takes {takes}: {shown(signatures[0], text_of(name))}", None
-    )
-
-
-def _refuses(macro: Macro, count: int) -> bool:
-    if macro.params is None:
-        return False
-    named = [param for param in macro.params if not param.endswith(b"...")]
-    if len(named) == 1 and count == 0:
-        return False  # `f()` gives a macro of one parameter an empty argument
-    return count < len(named) or (count > len(named) and len(named) == len(macro.params))
-
-
-def _words(macro: Macro) -> str:
-    params = macro.params or ()
-    variadic = any(param.endswith(b"...") for param in params)
-    return f"{len(params) - 1} or more" if variadic else str(len(params))
 
 
 def _of_members(bodies: Bodies, extent: Extent) -> Iterator[Finding]:
@@ -112,28 +50,12 @@ def _of_members(bodies: Bodies, extent: Extent) -> Iterator[Finding]:
             continue
         site = site_at(extent, bodies.data(extent.path), function.tokens.starts[one.index], one.member)
         name = f"the member {site.name} of struct {text_of(one.tag)}"
-        takes = " or ".join(dict.fromkeys(_takes(known) for known in pointers))
+        takes = " or ".join(dict.fromkeys(taken(known) for known in pointers))
         yield finding(ID, site, f"{name} is called with {_number(count)}, it takes {takes}")
 
 
 def _number(count: int) -> str:
     return f"{count} argument{'' if count == 1 else 's'}"
-
-
-def _sure(signatures: tuple[Signature, ...]) -> bool:
-    return all(not one.unspecified for one in signatures)
-
-
-def _takes(signature: Signature) -> str:
-    return f"{len(signature.params)}{' or more' if signature.variadic else ''}"
-
-
-def _finding(
-    bodies: Bodies, extent: Extent, call: Call, what: str, confidence: Confidence | None
-) -> Finding:
-    site = site_at(extent, bodies.data(extent.path), call.use.offset, call.use.name)
-    message = f"{site.name}() is called with {_number(len(call.arguments))}, {what}"
-    return finding(ID, site, message, confidence=confidence)
 
 
 RULE = Rule(ID, "a new call does not fit the function it calls", check)

@@ -80,7 +80,7 @@ class Prefix:
         own = {
             site.path
             for site in found
-            if _private(site) and (site.static or site.path not in change.paths)
+            if private(site) and (site.static or site.path not in change.paths)
         }
         shared = tuple(site for site in found if site.path not in own)
         return of_interface(shared, change.paths, self.tree, self.includes)
@@ -131,7 +131,7 @@ class Prefix:
                 yield change, signature, cause
 
 
-def _private(site: Site) -> bool:
+def private(site: Site) -> bool:
     """Tells whether a site makes the name mean something of its own in the whole source file."""
     here = site.static and site.kind is SiteKind.DEFINITION
     return (here or site.kind is SiteKind.MACRO) and not site.path.endswith(".h")

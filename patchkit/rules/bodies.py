@@ -8,9 +8,11 @@ that nobody understands is not held against a series that found it there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
+from patchkit.cfacts import SiteIndex, index_sites
 from patchkit.cfacts.includes import Includes
 from patchkit.cfacts.resolve import Resolver
 from patchkit.cfacts.scope import NEVER, Function, Use, read_function
@@ -18,6 +20,8 @@ from patchkit.cfacts.source import source_of
 from patchkit.model.facts import Site, SiteKind
 from patchkit.model.tree import Tree
 from patchkit.rules.elsewhere import Elsewhere
+
+_T = TypeVar("_T")
 
 # Code that is not built as a part of the kernel, with headers that a kernel tree does not have.
 ELSEWHERE = ("tools/", "scripts/", "usr/", "samples/", "Documentation/")
@@ -85,6 +89,8 @@ class Bodies:
         )
         self._changed: tuple[Extent, ...] | None = None
         self._functions: dict[str, tuple[Extent, ...]] = {}
+        self._indexes: dict[frozenset[str], SiteIndex] = {}
+        self._known: dict[object, object] = {}
 
     def on(self, tree: Tree) -> Bodies:
         """Returns the bodies of a later prefix tree; `self` is T0's."""
@@ -145,6 +151,22 @@ class Bodies:
             if header or path.endswith(".h")
             for scope in (self.resolver.scope(path),)
         )
+
+    def sites(self, names: Collection[str]) -> tuple[Site, ...]:
+        """Returns all occurrences of names in this tree; T0 is searched for each set of names once."""
+        wanted = frozenset(names)
+        if not wanted:
+            return ()
+        indexes = self.first._indexes
+        if wanted not in indexes:
+            indexes[wanted] = index_sites(self.first.tree, wanted)
+        return indexes[wanted].updated(self.tree, self.touched).sites
+
+    def once(self, key: object, make: Callable[[], _T]) -> _T:
+        """Returns what `make` gave when it was first called for `key`."""
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]  # type: ignore[return-value]
 
     def changes_struct(self, tag: bytes, path: str) -> bool:
         """Tells whether the series changes a definition of a struct that `path` sees."""

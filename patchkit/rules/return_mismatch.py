@@ -1,15 +1,16 @@
 """return-mismatch: a function's result and its type contradict each other.
 
-A value returned from a void function, none from another one, and the result of a function used that
-returns nothing since a patch of the series. `return f();` in a void function is let pass where f()
-may be void as well: compilers take it.
+A value returned from a void function, none from another one, the result of a function used that
+returns nothing, and one taken as what it is no more since a patch of the series. `return f();` in a
+void function is let pass where f() may be void as well: compilers take it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patchkit.cfacts.expressions import calls, value_used
+from patchkit.cfacts.compatible import contradicts
+from patchkit.cfacts.expressions import calls, taken_by, value_used
 from patchkit.cfacts.scope import Function
 from patchkit.cfacts.statements import Kind, Statement
 from patchkit.cfacts.tokens import is_word
@@ -18,6 +19,7 @@ from patchkit.model.facts import Site, SiteKind
 from patchkit.model.findings import Finding
 from patchkit.rules.base import Prefix, Rule, changed_here, finding, refusal
 from patchkit.rules.bodies import Bodies, Extent, site_at, text_of
+from patchkit.rules.newcalls import misused
 
 ID = "return-mismatch"
 
@@ -28,10 +30,14 @@ def check(prefix: Prefix) -> Iterator[Finding]:
         for extent in prefix.bodies.changed:
             if (function := extent.function) is not None and not function.made:
                 yield from _returns(prefix.bodies, extent, function)
+        for one in misused(prefix, prefix.bodies):
+            data = prefix.bodies.data(one.extent.path)
+            site = site_at(one.extent, data, one.call.use.offset, one.name)
+            yield finding(ID, site, one.what)
     for change, signature, cause in prefix.signature_changes():
         was = change.before.returns if change.before is not None else ""
-        if cause is not None and signature.returns == "void" and was not in ("", "void"):
-            yield from _results(prefix, change, cause)
+        if cause is not None and was and was != signature.returns:
+            yield from _results(prefix, change, signature.returns, cause)
 
 
 def _returns(bodies: Bodies, extent: Extent, function: Function) -> Iterator[Finding]:
@@ -83,28 +89,35 @@ def _may_be_void(bodies: Bodies, extent: Extent, function: Function, statement: 
     return is_word(tokens.texts[first]) and tokens.texts[first].isupper()  # a macro
 
 
-def _results(prefix: Prefix, change: ApiChange, cause: ApiChange) -> Iterator[Finding]:
+def _results(prefix: Prefix, change: ApiChange, returns: str, cause: ApiChange) -> Iterator[Finding]:
     for site in prefix.sites(change):
-        if site.kind is SiteKind.CALL and prefix.bodies is not None and _used(prefix.bodies, site):
+        if site.kind is not SiteKind.CALL or prefix.bodies is None:
+            continue
+        what = _misused(prefix.bodies, site, returns)
+        if what:
             yield finding(
                 ID,
                 site,
-                f"the result of {site.name}() is used, which returns nothing since patch {cause.patch}; "
+                f"the result of {site.name}() is {what} since patch {cause.patch}; "
                 f"{refusal(site, prefix, cause.patch)}",
                 related=changed_here(cause, prefix),
             )
 
 
-def _used(bodies: Bodies, site: Site) -> bool:
+def _misused(bodies: Bodies, site: Site, returns: str) -> str:
+    """Says what is done with the call's value that its type forbids, "" for nothing."""
     for extent in bodies.functions(site.path):
         if extent.start <= site.offset < extent.start + len(extent.text):
             function = extent.function
-            return function is not None and any(
-                value_used(function, call)
-                for call in calls(function)
-                if call.use.offset == site.offset - extent.start
-            )
-    return False
+            for call in calls(function) if function is not None else ():
+                if function is None or call.use.offset != site.offset - extent.start:
+                    continue
+                if returns == "void":
+                    return "used, which returns nothing" if value_used(function, call) else ""
+                taken = taken_by(function, call, bodies.resolver.types(site.path))
+                if taken and contradicts(taken, returns):
+                    return f"taken as '{taken}', which is '{returns}'"
+    return ""
 
 
 RULE = Rule(ID, "a function's result and its type contradict each other", check)
