@@ -20,8 +20,9 @@ import pytest
 
 TOP = Path(__file__).resolve().parents[1]
 README = TOP / "README.md"
-PAGES = (README, TOP / "docs" / "range-diff.md")
+PAGES = (README, TOP / "docs" / "range-diff.md", TOP / "docs" / "sources.md")
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+RENDERED = re.compile(rb"hot-remove-rendering-v3-(\d)@patchkit\.invalid")
 WIDTH = "100"
 
 
@@ -64,6 +65,9 @@ def desk(tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     mails = sorted((checkout / "series" / "hot-remove" / "mails").glob("*.patch"))
     git(linux, "am", *map(str, mails[1:]))
     git(linux, "branch", "topic")
+    git(linux, "config", "remote.origin.url", ".")
+    git(linux, "config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
+    git(linux, "branch", "--set-upstream-to=origin/master", "topic")
     git(linux, "checkout", "-q", "v5.10")
     for name in ("examples", "series"):
         (linux / name).symlink_to(checkout / name)
@@ -73,7 +77,25 @@ def desk(tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     shutil.copy(checkout / "examples" / "variants" / "newer-branch.patch", linux / "needed-first.mbox")
     with tarfile.open(linux / "linux-6.1.tar.xz", "w:xz") as archive:
         archive.add(checkout / "examples" / "kernel", "linux-6.1")
+    _mail_places(home, mails)
     return linux
+
+
+def _mail_places(home: Path, mails: list[Path]) -> None:
+    """A maildir and a public-inbox archive with the series in them."""
+    folder, archive = home / "Mail" / "linux-mm", home / "archives" / "linux-mm.git"
+    for part in ("cur", "new", "tmp"):
+        (folder / part).mkdir(parents=True)
+    archive.mkdir(parents=True)
+    git(archive, "init", "-q")
+    for number, mail in enumerate(mails):
+        # As if it were the posting, whose ids people know.
+        raw = RENDERED.sub(rb"20181002150029.23461-\1-osalvador@techadventures.net", mail.read_bytes())
+        raw = raw.partition(b"\n")[2]
+        (folder / "cur" / f"{number}.host:2,S").write_bytes(raw)
+        (archive / "m").write_bytes(raw)
+        git(archive, "add", "m")
+        git(archive, "commit", "-qm", "mail")
 
 
 def run(line: str, desk: Path) -> subprocess.CompletedProcess[str]:
