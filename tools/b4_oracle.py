@@ -26,6 +26,7 @@ from patchkit.errors import SeriesError
 from patchkit.model.series import Patch as OurPatch
 from patchkit.model.series import Series, Trailer
 from patchkit.readers.assemble import assemble
+from patchkit.readers.headers import parse_headers
 from patchkit.readers.mail import read_letter
 from patchkit.readers.mbox import split_messages
 from patchkit.readers.message import Message
@@ -145,6 +146,8 @@ def compare(name: str, mbox: bytes, theirs: list[Patch] | None) -> list[Differen
         for line in sorted({*mine} ^ {*other.trailers}):
             side = "ours" if line in mine else "theirs"
             kind = why_trailers_differ(series, patch, line, None if side == "theirs" else other)
+            if not kind and side == "theirs" and given_to_all(mbox, series, line):
+                kind = "b4 gives it to every patch: the reply has References alone"
             found.append(Difference(kind, f"{name}: patch {patch.number}, only {side}: {line}"))
     return found
 
@@ -161,6 +164,8 @@ def why_patches_differ(series: Series, theirs: list[Patch]) -> str:
         return "b4 takes patches with versions of their own apart"
     if kinds & {"other-series", "other-version"} and len(theirs) < len(ours):
         return "b4 reads a later patch in the discussion and not the series"
+    if "other-series" in kinds and not series.missing:
+        return "b4 mixes a later patch of the discussion into the series"
     if "other-version" in kinds and series.missing:
         return "of incomplete versions b4 reads the last sent and not the newest"
     return ""
@@ -183,6 +188,23 @@ def why_trailers_differ(series: Series, patch: OurPatch, line: str, theirs: Patc
     elif line in evened(patch.trailers):
         return "b4 drops it: its own message, as git has it"
     return ""
+
+
+def given_to_all(mbox: bytes, series: Series, line: str) -> bool:
+    """Tells whether the trailer comes in a reply to one patch that has no In-Reply-To.
+
+    b4 then goes by the first of the References, which is the cover letter.
+    """
+    messages, _ = split_messages(mbox, "mbox")
+    bare = {
+        next(iter(headers.ids("message-id")), "")
+        for headers in map(parse_headers, messages)
+        if not headers.raw("in-reply-to")
+    }
+    return any(
+        reply.message_id in bare and line in evened(one.trailer for one in reply.follow_ups)
+        for reply in series.replies
+    )
 
 
 def lines_of(text: bytes) -> tuple[str, ...]:

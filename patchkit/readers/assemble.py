@@ -68,7 +68,8 @@ def assemble(
     groups = sort_into_series(postings, thread)
     versions = choose_series(groups, thread, choice)
     posting = _posting(versions, thread, choice, location, told)
-    rest = [(one, role) for one, role in roles if one not in members and one not in posting.letters]
+    used = frozenset((*members, *posting.letters))
+    rest = [(one, role) for one, role in roles if one not in used]
     told += _unread(rest, thread)
     told += _left_out(groups, versions, posting, thread)
     series, numbered = _series(location, posting, told)
@@ -156,14 +157,14 @@ def _unread(roles: Iterable[tuple[Letter, Role]], thread: Thread) -> Iterator[In
 
     One that is announced as a patch, holds none and is no part of a discussion has lost it.
     """
+    roles = list(roles)
+    answered = {thread.parent(letter) for letter, _ in roles}
     for letter, role in roles:
         if role is Role.REPLY and not letter.patch.files:
             continue
         what = f"{role}, with a diff" if letter.carries_diff else role
         message = f"{_named(letter)} was not read as a patch ({what})"
-        alone = thread.parent(letter) is None and not any(
-            thread.parent(other) is letter for other, _ in roles
-        )
+        alone = thread.parent(letter) is None and letter not in answered
         lost = role is Role.OTHER and is_announced(letter) and alone
         yield Incident(role.replace(" ", "-"), message, letter.patch.where, harmless=not lost)
 

@@ -223,7 +223,8 @@ def sort_into_postings(letters: Iterable[Letter], thread: Thread | None = None) 
     covers = any(letter.patch.subject.number == 0 for letter in letters)
     alone = (None,) if covers else (None, 1)
     plain = tuple(letter for letter in letters if letter.patch.subject.total in alone)
-    counted = [letter for letter in letters if letter not in plain]
+    apart = frozenset(plain)
+    counted = [letter for letter in letters if letter not in apart]
     threads: dict[tuple[object, ...], list[Letter]] = {}
     for letter in counted:
         threads.setdefault((*_kind(letter), _root(letter, thread)), []).append(letter)
@@ -262,27 +263,31 @@ def _name(letter: Letter) -> str:
 
 def _rethreaded(postings: Sequence[Posting], thread: Thread) -> tuple[Posting, ...]:
     merged: list[Posting] = []
+    places: dict[tuple[int | None, str], list[int]] = {}
     for posting in postings:
-        for at, other in enumerate(merged):
-            if _complete_each_other(other, posting, thread):
-                merged[at] = Posting((*other.letters, *posting.letters))
+        sender = posting.sender if _was_sent(posting.letters) else ""
+        near = places.setdefault((posting.total, sender), [])
+        for at in near:
+            if _complete_each_other(merged[at], posting, thread):
+                merged[at] = Posting((*merged[at].letters, *posting.letters))
                 break
         else:
+            near.append(len(merged))
             merged.append(posting)
     return tuple(merged)
 
 
 def _complete_each_other(one: Posting, two: Posting, thread: Thread) -> bool:
-    """Tells whether two parts were sent as one; below the same mail even with versions of their own."""
+    """Tells whether two parts of the same total and sender were sent as one.
+
+    Below the same mail they may even have versions of their own.
+    """
+    if one.numbers & two.numbers or not _together(one.letters, two.letters):
+        return False
+    if one.version == two.version:
+        return True
     above = {id(thread.parent(letter)) for letter in one.patches} - {id(None)}
-    siblings = any(id(thread.parent(letter)) in above for letter in two.patches)
-    return (
-        one.total == two.total
-        and (one.sender == two.sender or not _was_sent(one.letters + two.letters))
-        and (one.version == two.version or siblings)
-        and not one.numbers & two.numbers
-        and _together(one.letters, two.letters)
-    )
+    return any(id(thread.parent(letter)) in above for letter in two.patches)
 
 
 def _was_sent(letters: Iterable[Letter]) -> bool:

@@ -50,10 +50,10 @@ _WRAPPED_FIXES = re.compile(
     r"^([ \t]*\S{1,60}:[ \t]+[\da-f]{6,40}[ \t]+\([^)\n]{1,200})\n[ \t]*([^\n]+\))", re.MULTILINE
 )
 _COMMENT = re.compile(r"(.*\S)\s+(#[^#]*|\([^)@]*\))$")
-_ENDS = re.compile(
-    # The signature, and what Outlook puts above the mail it answers (English, Chinese).
-    r"^(?:-- ?$|[ \t]*-{3,}[ \t]*(?:original|forwarded) message[ \t]*-{3,}"
-    r"|[ \t]*-{3,}[ \t]*\u539f\u59cb\u90ae\u4ef6[ \t]*-{3,}"
+# The signature, and what mail programs put above a mail that they do not quote (English, Chinese).
+_SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
+_ANOTHERS = re.compile(
+    r"^(?:[ \t]*-{3,}[ \t]*(?:(?:original|forwarded) message|\u539f\u59cb\u90ae\u4ef6)[ \t]*-{3,}"
     r"|_{20,}[ \t]*\n\s*\**(?:from|\u53d1\u4ef6\u4eba)\**[:\uff1a]"
     r"|\**from:\**[ \t].*\n\**(?:sent|date|to):)",
     re.MULTILINE | re.IGNORECASE,
@@ -97,14 +97,20 @@ def read_remarks(letter: Letter) -> Remarks:
     """Returns what the reply `letter` says in its own words."""
     headers = parse_headers(letter.patch.raw)
     body = read_body(headers, letter.patch.raw)
-    lines = _own_lines(decode_text(body.text, body.charset).replace("\r", ""))
+    text = decode_text(body.text, body.charset).replace("\r", "")
+    # A patch inside a reply starts with From: and Date: too.
+    lines = _own_lines(text if letter.carries_diff else _above(_ANOTHERS, text))
     nays = nays_in("\n".join(line.text for line in lines))
     return Remarks(tuple(_remarks(lines, letter)), tuple(nays))
 
 
+def _above(border: re.Pattern[str], text: str) -> str:
+    end = border.search(text)
+    return text[: end.start()] if end else text
+
+
 def _own_lines(text: str) -> list[_Line]:
-    end = _ENDS.search(text)
-    text = text[: end.start()] if end else text
+    text = _above(_SIGNATURE, text)
     text = _WRAPPED_FIXES.sub(r"\1 \2", _WRAPPED_PERSON.sub(r"\1 \2", text))
     own = ("" if _QUOTED.match(line) else line.rstrip() for line in text.split("\n"))
     return [_Line(line, _trailer_of(line)) for line in own]

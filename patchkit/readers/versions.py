@@ -7,7 +7,7 @@ that it answers, as b4 does. Refuses to mix what nothing links: what was not rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from patchkit.errors import SeriesError
@@ -34,11 +34,25 @@ ANY = Choice()
 def sort_into_series(postings: Sequence[Posting], thread: Thread) -> tuple[tuple[Posting, ...], ...]:
     """Returns the postings grouped: those of one group are versions of one series."""
     groups: list[list[Posting]] = []
+    seen: dict[object, list[Posting]] = {}  # by all that may relate postings
     for posting in postings:
-        related = [group for group in groups if any(_related(posting, other, thread) for other in group)]
-        groups = [group for group in groups if group not in related]
-        groups.append([*(one for group in related for one in group), posting])
+        keys = {*posting.titles, *posting.change_ids, *_linked(posting, thread)}
+        likely = [other for key in keys for other in seen.get(key, ())]
+        related = {id(other) for other in likely if _related(posting, other, thread)}
+        joined = [group for group in groups if related and any(id(one) in related for one in group)]
+        if joined:
+            groups = [group for group in groups if group not in joined]
+        groups.append([*(one for group in joined for one in group), posting])
+        for key in keys:
+            seen.setdefault(key, []).append(posting)
     return tuple(tuple(group) for group in groups)
+
+
+def _linked(posting: Posting, thread: Thread) -> Iterator[Letter]:
+    """Yields the letters of a posting and all that they answer."""
+    for letter in posting.letters:
+        yield letter
+        yield from thread.ancestors(letter)
 
 
 def _related(one: Posting, two: Posting, thread: Thread) -> bool:

@@ -46,6 +46,9 @@ def test_a_condition(text: str) -> None:
         "If not, somebody else will.",
         "If that is not fixed we lose slots. Anyway:",
         "This works with the new slot.",
+        "I come late with this demand so I guess it can be changed later.",
+        "If you resend for some other reason you could change it, but otherwise:",
+        "If you ask me, a typo. Other than that,",
     ],
 )
 def test_no_condition(text: str) -> None:
@@ -69,6 +72,15 @@ def test_no_condition(text: str) -> None:
         "So from the slot side this is\na NACK.",
         "I do not see the point. NAK. Please read the code.",
         "Consider this a NAK until it is tested.",
+        "In summary - NACK.",
+        "As such, NACK for this patch.",
+        "There is a simpler way: NAK.",
+        "That's a clear NAK.",
+        "It's a Nack to the current approach.",
+        "FWIW, that really deserves a NACK now.",
+        "NAK on the entire series until somebody explains it.",
+        "So I have to nack this proposed change, sorry.",
+        "Nacked-by: Bo Slot <bo@example.org>",
         "Here's my NAK for this patch with explanation:",
     ],
 )
@@ -90,6 +102,10 @@ def test_a_nay(text: str) -> None:
         "It was NACKed by somebody at the time, I think",
         "int nack = 0;",
         "NACK interrupts are handled here.",
+        "Otherwise the byte should be nacked.",
+        "The address will be NACKed, so that the bus is free again.",
+        "slot 0000:00:1c.2: NACK, status 0x08210100",
+        "Things like NACKs and timeouts are errors.",
     ],
 )
 def test_no_nay(text: str) -> None:

@@ -90,6 +90,11 @@ def test_a_sign_off_in_a_reply_with_a_patch_is_that_patchs() -> None:
     assert remarks(body) == [("Signed-off-by", BO, OWN_PATCH)]
 
 
+def test_a_patch_in_a_reply_with_a_header_of_its_own() -> None:
+    body = f"Rather this:\n\nFrom: {BO}\nDate: today\n\nSigned-off-by: {BO}\n---\n{DIFF.decode()}"
+    assert remarks(body) == [("Signed-off-by", BO, OWN_PATCH)]
+
+
 def test_quotes_of_a_flowed_reply_are_no_own_lines() -> None:
     body = f"> You may add \n> {TAG}> \nAcked-by: {BO}\n"
     flowed = remarks(body, Content_Type="text/plain; charset=utf-8; format=flowed")
