@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from patchkit.model.diff import FilePatch, Hunk
 from patchkit.model.facts import Outline
@@ -107,13 +108,17 @@ class Claims:
         ]
 
     def _by_alignment(self) -> list[Claim]:
-        expected = [
-            Expected.of(hunk, line) for hunk, line in zip(self._hunks, self._expected(), strict=True)
-        ]
-        options = [alignments(one, self.file) for one in expected]
         guard = _Guard(self._question, self._hunks)
+        expected = [
+            Expected.of(hunk, line, guard.home(index))
+            for index, (hunk, line) in enumerate(zip(self._hunks, self._expected(), strict=True))
+        ]
+        options = [
+            alignments(one, self.file, partial(guard.allows, index))
+            for index, one in enumerate(expected)
+        ]
         firm = self._map is not None and self._map.firm
-        picks = choose(options, [one.at for one in expected], guard.allows, firm=firm)
+        picks = choose(options, [one.at for one in expected], firm=firm)
         return [self._aligned(index, pick, guard) for index, pick in enumerate(picks)]
 
     def _expected(self) -> list[int]:
@@ -156,6 +161,11 @@ class _Guard:
             return True
         function = self._function(alignment, index)
         return home.owns(function) or was_renamed(home, function, self._image, self._outline)
+
+    def home(self, index: int) -> tuple[int, int] | None:
+        """Returns the lines of the function that a hunk was written for: the first, behind the last."""
+        span = self._homes[index].span
+        return (span.first - 1, span.last) if span is not None else None
 
     def why_not(self, index: int) -> tuple[Cause, str]:
         """Says why no place was left for the hunk."""

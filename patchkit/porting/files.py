@@ -22,7 +22,7 @@ from patchkit.porting.methods.edits import Edit, applied
 from patchkit.porting.methods.lines import FileLines
 
 _DEFAULT_MODE = "100644"
-_PLACED = (Outcome.EXACT, Outcome.OFFSET, Outcome.ALREADY)
+_PLACED = (Outcome.EXACT, Outcome.OFFSET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Target:
 
     @property
     def placed(self) -> bool:
-        """True when all hunks stand there as they are, or are there already: nothing is to be merged."""
+        """True when the lines of all hunks stand there as they are: nothing is to be merged."""
         return all(hunk.outcome in _PLACED for hunk in self.placement.hunks)
 
 
@@ -148,7 +148,8 @@ class _Builder:
             base=_text(hunk.preimage),
             theirs=_text(hunk.postimage),
         )
-        function = self._function(conflict.line)
+        changed = None if conflict.line is None else conflict.line + hunk.leading
+        function = self._function(changed)
         self.hunks.append(HunkPort(index, Grade.CONFLICT, function=function, conflict=shown))
 
     def _against(self, decision: Decision) -> Conflict | None:

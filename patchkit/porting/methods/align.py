@@ -9,7 +9,7 @@ score; what follows for the hunk's change is for `resolve`, and which claim to b
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from patchkit.model.diff import Hunk
@@ -42,19 +42,21 @@ _MATCH, _LOST, _GAP_HERE = 1, 2, 3
 class Expected:
     """The preimage of a hunk: lines as they are compared, which of them it removes, where it should be.
 
-    `at` is the 0-based line of the file at which the first of them is expected.
+    `at` is the 0-based line of the file at which the first of them is expected; `home` are the first
+    line, and the one behind the last, of the function that the hunk belongs to, as far as it is known.
     """
 
     keys: tuple[bytes, ...]
     removed: tuple[bool, ...]
     at: int
+    home: tuple[int, int] | None = None
 
     @classmethod
-    def of(cls, hunk: Hunk, at: int) -> Expected:
+    def of(cls, hunk: Hunk, at: int, home: tuple[int, int] | None = None) -> Expected:
         """Returns what `hunk` expects to find from line `at` on."""
         preimage = hunk.preimage
         keys = tuple(squeezed(file_line(line)) for line in preimage)
-        return cls(keys, tuple(line.op == "-" for line in preimage), at)
+        return cls(keys, tuple(line.op == "-" for line in preimage), at, home)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,17 @@ class Alignment:
         return self.score / self.full if self.full else 0.0
 
 
-def alignments(expected: Expected, file: FileLines) -> list[Alignment]:
-    """Returns the different ways in which the lines may stand in the file, the best first."""
-    found = _exact(expected, file)
+def alignments(
+    expected: Expected, file: FileLines, allowed: Callable[[Alignment], bool]
+) -> list[Alignment]:
+    """Returns the different ways in which the lines may stand in the file, the best first.
+
+    Where they stand in a row at a place that is `allowed` no other way is looked for.
+    """
+    found = [one for one in _exact(expected, file) if allowed(one)]
     if not found:
         found = [_Window(expected, file, *window).best() for window in _windows(expected, file)]
+        found = [one for one in found if allowed(one)]
     distinct = {one.rows: one for one in reversed(found) if any(row is not None for row in one.rows)}
     return sorted(distinct.values(), key=lambda one: (-one.score, abs(one.start - expected.at)))
 
@@ -127,6 +135,8 @@ def _windows(expected: Expected, file: FileLines) -> list[tuple[int, int]]:
     parts = [(expected.at, _NARROW), *((start, _REACH) for start in (*chosen, expected.at))]
     end, length = len(file.lines), len(expected.keys)
     windows = [(max(0, start - reach), min(end, start + length + reach)) for start, reach in parts]
+    if expected.home is not None:
+        windows.append(expected.home)
     return [window for window in dict.fromkeys(windows) if window[0] < window[1]]
 
 

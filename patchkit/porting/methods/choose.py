@@ -7,7 +7,7 @@ search over the best alignments of each hunk; a hunk may be left without one.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from patchkit.porting.methods.align import Alignment
@@ -21,9 +21,6 @@ _PER_DOUBLING = 0.35
 _FIRM_UNIT, _LOOSE_UNIT = 2, 4
 _FIRM_MOST, _LOOSE_MOST = 2.5, 1.6
 
-Allowed = Callable[[int, Alignment], bool]
-"""Tells whether the hunk of this index may stand where the alignment says."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Path:
@@ -34,7 +31,7 @@ class _Path:
 
 
 def choose(
-    options: Sequence[Sequence[Alignment]], expected: Sequence[int], allowed: Allowed, *, firm: bool
+    options: Sequence[Sequence[Alignment]], expected: Sequence[int], *, firm: bool
 ) -> tuple[Alignment | None, ...]:
     """Returns for each hunk the alignment to believe, or None.
 
@@ -43,11 +40,11 @@ def choose(
     place as the one before it was.
     """
     paths = [_Path(0.0, -1, 0, ())]
-    for index, (ways, line) in enumerate(zip(options, expected, strict=True)):
+    for ways, line in zip(options, expected, strict=True):
         coming = [
             _Path(path.score + _NONE, path.last, path.drift, (*path.picks, None)) for path in paths
         ]
-        for way in [one for one in ways if allowed(index, one)][:_OPTIONS]:
+        for way in ways[:_OPTIONS]:
             for path in paths:
                 if way.start <= path.last and path.last >= 0:
                     continue

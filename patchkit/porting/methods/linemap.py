@@ -42,10 +42,11 @@ class LineMap:
         gap = line - old - length
         if after is None:
             return min(new + length + gap, len(self._new))
-        # Between two blocks: from the nearer one, and not beyond the other.
+        # Between two blocks: from the nearer one, and not beyond the middle of what is new there.
+        middle = (new + length + after[1] + 1) // 2
         if after[0] - line < gap:
-            return max(after[1] - (after[0] - line), new + length)
-        return min(new + length + gap, after[1])
+            return max(after[1] - (after[0] - line), middle)
+        return min(new + length + gap, middle)
 
     def edits(self) -> list[Edit]:
         """Returns what turns the old version into the new one."""

@@ -22,7 +22,10 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge makes of one hunk: `edits`, or None where it conflicts, at the 0-based `line`."""
+    """What a merge makes of one hunk: `edits`, or None where it conflicts.
+
+    `line` is the 0-based one at which the hunk's first line should stand, or that of the conflict.
+    """
 
     edits: tuple[Edit, ...] | None
     line: int
@@ -46,8 +49,8 @@ def merged_hunks(
         edits[_nearest((edit.start, edit.end), homes)].append(edit)
     lost = {_nearest(conflict, homes): conflict[0] for conflict in conflicts}
     return [
-        Merged(None, lost[index]) if index in lost else Merged(tuple(edits[index]), homes[index][0][0])
-        for index in range(len(hunks))
+        Merged(None, lost[index]) if index in lost else Merged(tuple(edits[index]), base.at(start))
+        for index, start in enumerate(starts)
     ]
 
 

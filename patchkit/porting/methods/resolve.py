@@ -97,7 +97,18 @@ class _Resolver:
         self._keys = [squeezed(line) for line in self._preimage]
 
     def edit(self, change: Change) -> Edit:
-        return self._replaced(change) if change.removed else self._inserted(change)
+        edit = self._replaced(change) if change.removed else self._inserted(change)
+        self._check_last_line(edit)
+        return edit
+
+    def _check_last_line(self, edit: Edit) -> None:
+        """Refuses to run two lines together, where one of them is a last line without newline."""
+        lines = self._file.lines
+        above = edit.start and edit.lines and not lines[edit.start - 1].endswith(b"\n")
+        below = edit.lines and edit.end < len(lines) and not edit.lines[-1].endswith(b"\n")
+        if above or below:
+            where = "the target's" if above else "its"
+            raise _Undecided(Cause.CHANGED_BOTH_WAYS, f"{where} last line ends without a newline")
 
     def _replaced(self, change: Change) -> Edit:
         inner = range(change.first, change.end)
@@ -112,7 +123,7 @@ class _Resolver:
     def _merged(self, change: Change, start: int, end: int, *, whole: bool) -> Edit:
         """The target has other words in the lines that the hunk changes, or lines in between."""
         there = self._file.lines[start:end]
-        merged = merge_words(change.removed, there, change.added)
+        merged = merge_words(change.removed, there, change.added) if whole else None
         if merged is not None:
             self.reworded = True
             self.notes.append(f"words changed in lines {start + 1} to {end} where the target has others")
@@ -200,12 +211,13 @@ class _Resolver:
         return row
 
     def _indented(self, added: tuple[bytes, ...], neighbours: Iterable[int]) -> tuple[bytes, ...]:
-        """Returns the added lines, moved as far as the target has moved the lines around them."""
+        """Returns the added lines, formed as the target has formed the lines around them."""
         pairs = [
             (self._preimage[at], self._file.lines[self._row(at)])
             for at in neighbours
             if self._exact[at] and self._keys[at]
         ]
+        added = self._ended(added, pairs)
         shifts = {_shift(old, new) for old, new in pairs} or {(b"", b"")}
         if shifts == {(b"", b"")}:
             return added
@@ -215,6 +227,23 @@ class _Resolver:
         assert shift is not None
         self.notes.append("indented as the lines around it are")
         return tuple(_shifted(line, *shift) for line in added)
+
+    def _ended(
+        self, added: tuple[bytes, ...], pairs: Iterable[tuple[bytes, bytes]]
+    ) -> tuple[bytes, ...]:
+        """Returns the added lines with the line endings that the target has around them."""
+        endings = {(_ending(old), _ending(new)) for old, new in pairs if _ending(old) and _ending(new)}
+        if all(old == new for old, new in endings):
+            return added
+        if len(endings) > 1:
+            raise _Undecided(Cause.CHANGED_BOTH_WAYS, "the lines around end in different ways")
+        old, new = endings.pop()
+        self.notes.append("line endings as those of the lines around it")
+        return tuple(line.removesuffix(old) + new if line.endswith(old) else line for line in added)
+
+
+def _ending(line: bytes) -> bytes:
+    return b"\r\n" if line.endswith(b"\r\n") else line[-1:] if line.endswith(b"\n") else b""
 
 
 def _indentation(line: bytes) -> bytes:
