@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from itertools import count
 
 from patchkit.cfacts.remembered import sites_in
 from patchkit.cfacts.sites import file_sites
@@ -65,6 +66,12 @@ class SiteIndex:
         return _index(self.names, kept, incidents)
 
 
+def counted(progress: Callable[[str, int, int], None]) -> Progress:
+    """Returns a progress callback for `index_sites` that tells `progress` how many files it were."""
+    numbers = count(1)
+    return lambda _path: progress("looking at files", next(numbers), 0)
+
+
 def indexed(path: str) -> bool:
     """Tells whether a file is one that sites are looked for in."""
     return path.endswith(C_SUFFIXES) and not path.startswith(_SKIPPED)
@@ -80,10 +87,10 @@ def index_sites(
     wanted = frozenset(name for name in names if name)
     words = [name.encode("utf-8", "surrogateescape") for name in sorted(wanted)]
     files = ((path, data) for path, data in tree.containing(words, C_SUFFIXES) if indexed(path))
-    count = sum(len(paths or ()) for paths in tree.holders(words).values())
+    about = sum(len(paths or ()) for paths in tree.holders(words).values())
     sites: list[Site] = []
     troubles: dict[str, str] = {}
-    for file in sites_in(files, wanted, means or Means(), count):
+    for file in sites_in(files, wanted, means or Means(), about):
         if progress is not None:
             progress(file.path)
         sites += file.sites

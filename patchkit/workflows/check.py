@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from patchkit.cfacts import SiteIndex, index_sites, outline
+from patchkit.cfacts import SiteIndex, outline
+from patchkit.cfacts.index import counted, index_sites
 from patchkit.model.changes import ApiChange
 from patchkit.model.findings import Confidence, Finding, Incident
 from patchkit.model.placement import PatchPlacement
@@ -81,7 +82,7 @@ def check_inputs(
     } | inputs.profile.names
     progress("searching the tree", 0, 0)
     refused = refused_names(inputs.series, placements, trees)
-    index = index_sites(trees[0], names, means=means)
+    index = index_sites(trees[0], names, counted(progress), means)
     prefixes = build_prefixes(inputs, trees, changes, index, placements)
     changes = sensible(changes, prefixes[0])
     prefixes = tuple(replace(prefix, changes=changes) for prefix in prefixes)

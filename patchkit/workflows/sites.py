@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from patchkit.cfacts import index_sites
+from patchkit.cfacts.index import counted, index_sites
 from patchkit.reports.sites import SitesReport, build
 from patchkit.search.hits import Progress
 from patchkit.search.means import Means
@@ -29,15 +29,7 @@ def list_sites(
     Names are listed in the order they were asked for, each once.
     """
     tree = open_tree(options.tree, rev=options.rev, kernel=options.kernel, means=means)
-    seen = 0
-
-    def looked_at(_path: str) -> None:
-        nonlocal seen
-        seen += 1
-        if progress is not None:
-            progress("looking at files", seen, 0)
-
     names = tuple(dict.fromkeys(options.names))
-    index = index_sites(tree, names, looked_at, means)
+    index = index_sites(tree, names, counted(progress) if progress else None, means)
     slow = means.cache.incidents if means is not None else ()
     return build(names, index.sites, tree.identity, (*tree.incidents, *index.incidents, *slow))

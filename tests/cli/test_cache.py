@@ -102,6 +102,18 @@ def test_two_checks_at_once(checkout: Path, tree: str, run: Run) -> None:
         assert (one.returncode, output.decode()) == plain
 
 
+@pytest.mark.kernel
+@pytest.mark.parametrize("series", ["", "mails"])
+@pytest.mark.parametrize("kernel", ["kernel_6_1", "kernel_6_12"])
+def test_a_real_tree_is_answered_the_same_from_the_cache(
+    run: Run, checkout: Path, request: pytest.FixtureRequest, kernel: str, series: str
+) -> None:
+    tree = str(request.getfixturevalue(kernel))
+    more = ["--series", str(checkout / "series" / "hot-remove" / "mails")] if series else []
+    plain = run(*check(checkout, tree, *more, "-C"))
+    assert plain == run(*check(checkout, tree, *more)) == run(*check(checkout, tree, *more))
+
+
 def test_info_prune_and_clear(run: Run, tree: str) -> None:
     run("sites", "arch_remove_memory", tree, "-q")
     code, shown = run("cache", "info")
