@@ -9,13 +9,30 @@ import click
 from patchkit.cli.exits import Exit
 from patchkit.model.compare import Comparison
 from patchkit.rangediff import CREATION_FACTOR
+from patchkit.readers import ReadOptions
 from patchkit.reports.rangediff import Display, render_json, render_text
-from patchkit.workflows.compare import compare_series
+from patchkit.workflows.compare import compare_series, compare_versions
 
 
 @click.command("range-diff")
 @click.argument("old")
-@click.argument("new")
+@click.argument("new", required=False)
+@click.option(
+    "--use-versions",
+    "-v",
+    "versions",
+    nargs=2,
+    type=click.IntRange(1),
+    metavar="M N",
+    help="Without NEW: versions M and N of the series at OLD, not the newest and the one before.",
+)
+@click.option(
+    "--offline-mode",
+    "offline",
+    is_flag=True,
+    envvar="PATCHKIT_OFFLINE",
+    help="No network: of what was posted, only kept copies. Or set PATCHKIT_OFFLINE=1.",
+)
 @click.option(
     "--creation-factor",
     type=click.IntRange(min=0),
@@ -39,7 +56,9 @@ from patchkit.workflows.compare import compare_series
 def range_diff_command(
     ctx: click.Context,
     old: str,
-    new: str,
+    new: str | None,
+    versions: tuple[int, int] | None,
+    offline: bool,
     creation_factor: int,
     no_patch: bool,
     full: bool,
@@ -49,15 +68,27 @@ def range_diff_command(
 ) -> None:
     """Compare the series OLD and NEW, two versions or an original and its port, from mails alone.
 
-    Each is an mbox, a mail, a folder of patches, a diff, or - (stdin). Marks are those of git
-    range-diff: = same, ! changed, < dropped, > new; and ~ where only context, layout or the trailers of
-    people differ.
+    Each is what every command takes for a series: an mbox, a mail, a folder of patches, a branch, a
+    thread's message-id, - (stdin). Without NEW, two versions of the series at OLD are compared.
+
+    Marks are those of git range-diff: = same, ! changed, < dropped, > new; and ~ where only context,
+    layout or the trailers of people differ.
 
     Exit status: 0 every patch is = or ~, 1 some are not, 2 usage or unreadable input, 3 incomplete.
     """
     if old == new == "-":
         raise click.UsageError("only one of the two series can come from stdin")
-    comparison = compare_series(old, new, creation_factor=creation_factor, stdin=sys.stdin.buffer)
+    if new is not None and versions:
+        raise click.UsageError("-v is for two versions of one series, without NEW")
+    stdin, options = sys.stdin.buffer, ReadOptions(offline=offline)
+    if new is None:
+        comparison = compare_versions(
+            old, versions or None, creation_factor=creation_factor, stdin=stdin, options=options
+        )
+    else:
+        comparison = compare_series(
+            old, new, creation_factor=creation_factor, stdin=stdin, options=options
+        )
     if form == "json":
         render_json(comparison, sys.stdout)
     else:

@@ -28,7 +28,7 @@ from patchkit.rangediff.hunks import in_order, inner_hunks
 from patchkit.rangediff.message import judge_message
 from patchkit.rangediff.notes import notes_on
 from patchkit.rangediff.pairing import CREATION_FACTOR, Match, match_patches
-from patchkit.rangediff.review import advise
+from patchkit.rangediff.review import advise, reviews
 from patchkit.rangediff.rows import Aligned, aligned, blocks
 from patchkit.rangediff.texts import PatchText, Section, patch_text
 
@@ -120,7 +120,11 @@ def _pairs(left: _Side, right: _Side, matches: Sequence[Match]) -> list[Pair]:
                 notes=notes_on(match.basis, part, hunks, differences),
                 hunks=hunks,
                 api=api_differences(old, new, elsewhere),
-                trailers=advise(left.texts[match.old].patch, right.texts[match.new].patch, differences),
+                trailers=advise(
+                    reviews(left.series, left.texts[match.old].patch),
+                    reviews(right.series, right.texts[match.new].patch),
+                    differences,
+                ),
             )
         )
     return pairs

@@ -11,7 +11,7 @@ import pytest
 from patchkit.cli.main import main
 from patchkit.reports.rangediff import SCHEMA_VERSION
 from tests.rangediff.makers import MESSAGE, patch
-from tests.readers.mails import mbox
+from tests.readers.mails import mail, mbox
 
 BASE = "int slot_cut(struct slot *slot)\n{\n	lock(slot);\n	cut(slot);\n	unlock(slot);\n}\n"
 CUT = BASE.replace("cut(slot);\n	un", "cut(slot, 1);\n	un")
@@ -114,3 +114,66 @@ def test_a_series_that_is_not_whole_makes_it_incomplete(
     path.write_bytes(mbox(patch("[PATCH v2 1/2] mm/slot: Cut", {"mm/slot.c": (BASE, CUT)})))
     assert main(["range-diff", old, str(path)]) == 3
     assert "# patch-missing: " in capsys.readouterr().out
+
+
+def thread(path: Path) -> str:
+    """Two versions of a patch in one mbox, each with an answer; the newer one is the same patch."""
+    files = {"mm/slot.c": (BASE, CUT)}
+    path.write_bytes(
+        mbox(
+            patch("[PATCH] mm/slot: Cut", files, id="v1"),
+            mail(
+                "Re: [PATCH] mm/slot: Cut",
+                BO.encode(),
+                sender="Bo Slot <bo@example.org>",
+                id="r1",
+                parent="v1",
+            ),
+            patch("[PATCH v2] mm/slot: Cut", {"mm/slot.c": (BASE, HALF)}, id="v2", parent="v1"),
+            mail(
+                "Re: [PATCH v2] mm/slot: Cut",
+                b"Tested-by: Cy Slot <cy@example.org>\n",
+                sender="Cy Slot <cy@example.org>",
+                id="r2",
+                parent="v2",
+            ),
+            patch("[PATCH v3] mm/slot: Cut", {"mm/slot.c": (BASE, WRAPPED)}, id="v3", parent="v1"),
+        )
+    )
+    return str(path)
+
+
+def test_two_versions_of_one_thread(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = thread(tmp_path / "thread.mbox")
+    assert main(["range-diff", "-s", place]) == 1
+    newest = capsys.readouterr().out
+    assert "# the code differs: mm/slot.c" in newest
+    assert "# dropped Tested-by: Cy Slot <cy@example.org> (the code changed)" in newest
+    assert main(["range-diff", "-s", place, "-v", "1", "3"]) == 0
+    assert "# re-wrapped: mm/slot.c" in capsys.readouterr().out
+
+
+def test_what_answers_the_new_version_is_kept_and_what_answers_the_old_is_not_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = thread(tmp_path / "thread.mbox")
+    assert main(["range-diff", "-s", place, "-v", "1", "2"]) == 1
+    shown = capsys.readouterr().out
+    assert "# keep Tested-by: Cy Slot <cy@example.org> (given in answer to the new version)" in shown
+    assert "keep Reviewed-by" not in shown
+    single = tmp_path / "v1.mbox"
+    answer = mail(
+        "Re: [PATCH] mm/slot: Cut", BO.encode(), sender="Bo Slot <bo@example.org>", id="r", parent="v1"
+    )
+    single.write_bytes(mbox(patch("[PATCH] mm/slot: Cut", {"mm/slot.c": (BASE, CUT)}, id="v1"), answer))
+    new = written(tmp_path / "new", CUT)
+    assert main(["range-diff", "-s", str(single), new]) == 0
+    reason = "given in answer to the old version, and the new one lacks it; the code is the same"
+    assert f"# restore Reviewed-by: Bo Slot <bo@example.org> ({reason})" in capsys.readouterr().out
+
+
+def test_a_thread_with_one_version_has_none_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["range-diff", written(tmp_path / "old", CUT)]) == 2
+    assert "v1 is the newest version there is" in capsys.readouterr().err
