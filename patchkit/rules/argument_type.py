@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from patchkit.cfacts.expressions import calls
 from patchkit.model.changes import ApiChange
 from patchkit.model.facts import Signature, SiteKind
 from patchkit.model.findings import Finding
@@ -38,24 +37,16 @@ def _of_changed(
 ) -> Iterator[Finding]:
     """The calls of a changed function, anywhere in the tree."""
     sites = [site for site in prefix.sites(change) if site.kind is SiteKind.CALL]
-    for path in dict.fromkeys(site.path for site in sites):
-        offsets = {site.offset: site for site in sites if site.path == path}
-        for extent in bodies.functions(path):
-            inside = [at for at in offsets if extent.start <= at < extent.start + len(extent.text)]
-            if not inside or (function := extent.function) is None:
-                continue
-            for call in calls(function):
-                site = offsets.get(extent.start + call.use.offset)
-                if site is None or not _counts(signature, len(call.arguments)):
-                    continue
-                wrong = wrong_argument(bodies, extent, function, call, (signature,))
-                if wrong:
-                    yield finding(
-                        ID,
-                        site,
-                        f"{wrong} since patch {cause.patch}; {refusal(site, prefix, cause.patch)}",
-                        related=changed_here(cause, prefix),
-                    )
+    for site, extent, function, call in bodies.calls_at(sites):
+        fits = _counts(signature, len(call.arguments))
+        wrong = wrong_argument(bodies, extent, function, call, (signature,)) if fits else ""
+        if wrong:
+            yield finding(
+                ID,
+                site,
+                f"{wrong} since patch {cause.patch}; {refusal(site, prefix, cause.patch)}",
+                related=changed_here(cause, prefix),
+            )
 
 
 def _counts(signature: Signature, count: int) -> bool:

@@ -8,11 +8,12 @@ that nobody understands is not held against a series that found it there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from patchkit.cfacts import SiteIndex, index_sites
+from patchkit.cfacts.expressions import Call, calls
 from patchkit.cfacts.includes import Includes
 from patchkit.cfacts.resolve import Resolver
 from patchkit.cfacts.scope import NEVER, Function, Use, read_function
@@ -107,6 +108,21 @@ class Bodies:
             data = self.data(path)
             self._functions[path] = extents(path, data) if data else ()
         return self._functions[path]
+
+    def calls_at(self, sites: Iterable[Site]) -> Iterator[tuple[Site, Extent, Function, Call]]:
+        """Yields the calls that stand at the sites, in functions that can be read."""
+        places: dict[str, dict[int, Site]] = {}
+        for site in sites:
+            places.setdefault(site.path, {})[site.offset] = site
+        for path, offsets in places.items():
+            for extent in self.functions(path):
+                end = extent.start + len(extent.text)
+                inside = any(extent.start <= offset < end for offset in offsets)
+                function = extent.function if inside else None
+                for call in calls(function) if function is not None else ():
+                    found = offsets.get(extent.start + call.use.offset)
+                    if found is not None and function is not None:
+                        yield found, extent, function, call
 
     @property
     def changed(self) -> tuple[Extent, ...]:

@@ -2,7 +2,8 @@
 
 Also a use of a function that the series removed, or made static elsewhere, and nobody else defines.
 Where macros of the same name exist, a call is right when it fits the function or one of them; calls of a
-macro that passes on what it is given count as calls of the function. Changes of
+macro that passes on what it is given count as calls of the function. Arguments that convert may still
+stand in the order of before, which their names and types show. Changes of
 type alone cannot be told from the number of arguments; `argument-type` looks at those.
 """
 
@@ -15,6 +16,7 @@ from patchkit.cfacts.passing import Passing, passing_macros
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity
+from patchkit.rules.argument_order import in_old_order
 from patchkit.rules.base import CALLED, DECLARED, Prefix, Rule, changed_here, finding, refusal
 from patchkit.rules.interfaces import of_interface
 
@@ -35,6 +37,7 @@ def check(prefix: Prefix) -> Iterator[Finding]:
         # Where a macro's body is wrong by itself, its callers are not to blame.
         rest = tuple(site for site in sites if site not in wrong)
         yield from _passed_on(prefix, rest, forms, cause)
+        yield from _reordered(prefix, change, cause) if cause is not None else ()
     for change in prefix.changes:
         if change.kind in (ChangeKind.REMOVED, ChangeKind.RENAMED) and change.realised:
             yield from _of_removed(prefix, change)
@@ -111,6 +114,18 @@ def _passed_on(
         for site, count in wrong:
             what = f"{site.name}() passes {_number(count)} on to {macro.site.name}(), which"
             yield _handed(prefix, site, what, forms, cause)
+
+
+def _reordered(prefix: Prefix, change: ApiChange, cause: ApiChange) -> Iterator[Finding]:
+    for site, what in in_old_order(prefix, change, cause):
+        yield finding(
+            ID,
+            site,
+            f"{site.name}() is called with its arguments in the order from before patch {cause.patch}: "
+            f"{what}; {refusal(site, prefix, cause.patch)}",
+            related=changed_here(cause, prefix),
+            confidence=Confidence.MEDIUM,
+        )
 
 
 def _handed(

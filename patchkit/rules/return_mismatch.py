@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patchkit.cfacts.compatible import contradicts
-from patchkit.cfacts.expressions import calls, taken_by, value_used
+from patchkit.cfacts.expressions import Call, taken_by, value_used
 from patchkit.cfacts.scope import Function
 from patchkit.cfacts.statements import Kind, Statement
 from patchkit.cfacts.tokens import is_word
 from patchkit.model.changes import ApiChange
-from patchkit.model.facts import Site, SiteKind
+from patchkit.model.facts import SiteKind
 from patchkit.model.findings import Finding
 from patchkit.rules.base import Prefix, Rule, changed_here, finding, refusal
 from patchkit.rules.bodies import Bodies, Extent, site_at, text_of
@@ -90,10 +90,10 @@ def _may_be_void(bodies: Bodies, extent: Extent, function: Function, statement: 
 
 
 def _results(prefix: Prefix, change: ApiChange, returns: str, cause: ApiChange) -> Iterator[Finding]:
-    for site in prefix.sites(change):
-        if site.kind is not SiteKind.CALL or prefix.bodies is None:
-            continue
-        what = _misused(prefix.bodies, site, returns)
+    bodies = prefix.bodies
+    sites = [site for site in prefix.sites(change) if site.kind is SiteKind.CALL]
+    for site, _, function, call in bodies.calls_at(sites) if bodies is not None else ():
+        what = _misused(bodies, site.path, function, call, returns) if bodies is not None else ""
         if what:
             yield finding(
                 ID,
@@ -104,20 +104,12 @@ def _results(prefix: Prefix, change: ApiChange, returns: str, cause: ApiChange) 
             )
 
 
-def _misused(bodies: Bodies, site: Site, returns: str) -> str:
+def _misused(bodies: Bodies, path: str, function: Function, call: Call, returns: str) -> str:
     """Says what is done with the call's value that its type forbids, "" for nothing."""
-    for extent in bodies.functions(site.path):
-        if extent.start <= site.offset < extent.start + len(extent.text):
-            function = extent.function
-            for call in calls(function) if function is not None else ():
-                if function is None or call.use.offset != site.offset - extent.start:
-                    continue
-                if returns == "void":
-                    return "used, which returns nothing" if value_used(function, call) else ""
-                taken = taken_by(function, call, bodies.resolver.types(site.path))
-                if taken and contradicts(taken, returns):
-                    return f"taken as '{taken}', which is '{returns}'"
-    return ""
+    if returns == "void":
+        return "used, which returns nothing" if value_used(function, call) else ""
+    taken = taken_by(function, call, bodies.resolver.types(path))
+    return f"taken as '{taken}', which is '{returns}'" if taken and contradicts(taken, returns) else ""
 
 
 RULE = Rule(ID, "a function's result and its type contradict each other", check)
