@@ -64,6 +64,8 @@ def tags_in(data: bytes) -> tuple[bytes, ...]:
 @lru_cache(maxsize=256)
 def _read(path: str, text: bytes, tag: bytes, offset: int) -> Struct | None:
     lexed = lex(text)
+    if not lexed.code.startswith(b"{"):
+        return None  # it stands in a comment
     end = _closing(lexed.code)
     tokens = tokenize(lexed.code, 0, end + 1) if end > 0 else None
     if tokens is None:

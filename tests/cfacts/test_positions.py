@@ -58,3 +58,8 @@ def test_values_of_wanted_structs() -> None:
 def test_order_of_members(body: str, order: tuple[str, ...]) -> None:
     (struct,) = structs_in("a.h", f"struct ops {{ {body} }};".encode(), b"ops")
     assert struct.order == order
+
+
+def test_a_struct_in_a_comment_is_none() -> None:
+    data = b"/* struct ops { int i; }\n * and so on */\nstruct ops { int a; };\n"
+    assert [struct.order for struct in structs_in("a.h", data, b"ops")] == [("a",)]
