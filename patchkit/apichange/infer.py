@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from patchkit.apichange import fragments
 from patchkit.apichange.compare import aspects_of, same_interface
+from patchkit.apichange.types import type_changes
 from patchkit.cfacts import Pointer, declarations, function_pointers
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Signature, Site, SiteKind
@@ -63,7 +64,8 @@ def changes_between(
         if (change := _change(number, name, old.get(name, ()), new.get(name, ()))) is not None
     ]
     members = _member_changes(number, before, after)
-    return (*_with_renames(tuple(changed), _texts(old, before), _texts(new, after)), *members)
+    types = type_changes(number, before, after)
+    return (*_with_renames(tuple(changed), _texts(old, before), _texts(new, after)), *members, *types)
 
 
 def _linkage_changes(

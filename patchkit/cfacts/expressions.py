@@ -11,6 +11,9 @@ from patchkit.cfacts.tokens import is_word
 from patchkit.cfacts.values import Types, name_type, tag_of, type_of
 
 
+NOTHING = Types(lambda _name: "", lambda _tag, _name: "", lambda _name: "")
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call by name: the indices of its parentheses, and its arguments as token extents."""
@@ -30,6 +33,16 @@ def calls(function: Function) -> Iterator[Call]:
         if itself or not function.declares(use.name, use.index):
             opening = use.index + 1
             yield Call(use, opening, function.tokens.pair[opening], tuple(_items(function, opening)))
+
+
+def pointer_calls(function: Function) -> Iterator[tuple[Call, str]]:
+    """Yields the calls of what is declared in a function, and its type: `fn(x)`, `(*fn)(x)` is none."""
+    for use in function.uses:
+        if use.called and not use.tag and function.declares(use.name, use.index):
+            opening = use.index + 1
+            type_ = name_type(function, use.index, NOTHING)
+            closing = function.tokens.pair[opening]
+            yield Call(use, opening, closing, tuple(_items(function, opening))), type_
 
 
 def _items(function: Function, opening: int) -> Iterator[tuple[int, int]]:

@@ -8,18 +8,19 @@ by a build, and whoever asks has to look further before calling it an error.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from patchkit.cfacts.belonging import arch_folder
 from patchkit.cfacts.compatible import CONSTANT
 from patchkit.cfacts.enumerators import enumerator_value
 from patchkit.cfacts.fields import Struct, structs_in
+from patchkit.cfacts.function_types import function_types
 from patchkit.cfacts.includes import Includes
 from patchkit.cfacts.macros import Fate, Macro, fate, macro_at
 from patchkit.cfacts.pasting import Pasting
 from patchkit.cfacts.places import PlaceKind
-from patchkit.cfacts.pointers import function_pointers
+from patchkit.cfacts.pointers import Pointer, function_pointers
 from patchkit.cfacts.prototypes import signature_at
 from patchkit.cfacts.scope import Function, Use
 from patchkit.cfacts.toplevel import FileScope, file_scope
@@ -32,6 +33,7 @@ _BUILTIN = re.compile(
     rb"|CONFIG_\w+|__(?:start|stop|begin|end)_+\w+|__u?int128(?:_t)?|true|false|defined|va_(?:start|end|arg|copy)"
     rb"|(?:linux|unix|i386)|__label__|__func|KBUILD_\w+|UTS_\w+|__COUNTER__"
 )
+_PLAIN_TYPE = re.compile(r"\w+(?: \*)?")
 _MAKES = Fate.DECLARED | Fate.UNKNOWN
 _DECLARES = (PlaceKind.MACRO, PlaceKind.CALLED_MACRO, PlaceKind.ENUMERATOR, PlaceKind.NAME)
 
@@ -115,22 +117,39 @@ class Resolver:
             )
         return self._structs[key]
 
-    def pointers(self, path: str, tag: bytes, member: bytes) -> tuple[Signature, ...]:
-        """Returns the types of the functions that a member of `struct tag` is declared to point to.
+    def pointers(self, path: str, tag: bytes, member: bytes) -> tuple[Pointer, ...]:
+        """Returns the declarations of a member of `struct tag` as a pointer to a function.
 
-        None where a macro has the member's name.
+        Those by a typedef as well; none where a macro has the member's name.
         """
         if self.definitions(path, member)[0]:
             return ()
         name = member.decode("utf-8", "surrogateescape")
-        found = [
-            pointer.signature
-            for struct in self.structs(path, tag)
-            if (file := self.includes.file(struct.path)) is not None
-            for pointer in function_pointers(struct.path, file.text.data, (name,))
-            if pointer.owner.encode("utf-8", "surrogateescape") == tag
-        ]
+        found: list[Pointer] = []
+        for struct in self.structs(path, tag):
+            file = self.includes.file(struct.path)
+            data = file.text.data if file is not None else b""
+            found += [
+                one
+                for one in function_pointers(struct.path, data, (name,))
+                if one.owner.encode("utf-8", "surrogateescape") == tag
+            ]
+            found += self._typedefs(path, tag, name, struct.types.get(member, ""))
         return tuple(dict.fromkeys(found))
+
+    def _typedefs(self, path: str, tag: bytes, member: str, type_: str) -> Iterator[Pointer]:
+        """Yields what a member that is declared with the typedef `type_` points to."""
+        word = type_.rstrip(" *").encode("utf-8", "surrogateescape")
+        owner = tag.decode("utf-8", "surrogateescape")
+        for one in self.includes.closure(path).paths if _PLAIN_TYPE.fullmatch(type_) else ():
+            file = self.includes.file(one)
+            if file is None or word not in file.text.data:
+                continue
+            for known in function_types(one, file.text.data):
+                if known.declared == type_:
+                    yield Pointer(
+                        member, owner, one, known.line, known.signature, f"typedef {known.name}"
+                    )
 
     def types(self, path: str) -> Types:
         """Returns where the types of what is outside of the functions of `path` come from."""

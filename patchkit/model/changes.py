@@ -9,12 +9,13 @@ from patchkit.model.facts import Signature
 
 
 class ChangeKind(StrEnum):
-    """What happened to a function or function-like macro."""
+    """What happened to a function or function-like macro, or to a typedef of a function's type."""
 
     ADDED = "added"
     REMOVED = "removed"
     RENAMED = "renamed"
     SIGNATURE = "signature"
+    TYPE = "type"
 
 
 class Aspect(StrEnum):
@@ -35,7 +36,7 @@ class ApiChange:
     make the change but its hunks did not go in: then `before`/`after` come from the hunks' text.
     `new_name` is set for RENAMED; `static_in` is the file in which a function that is REMOVED for
     all others lives on as a static one; `owner` is the struct's tag when a pointer to a function
-    changes.
+    changes. `declared` is how a pointer of a changed TYPE is declared: "name", or "name *".
     """
 
     kind: ChangeKind
@@ -50,3 +51,4 @@ class ApiChange:
     new_name: str = ""
     owner: str = ""
     static_in: str = ""
+    declared: str = ""

@@ -45,7 +45,8 @@ def _of_members(bodies: Bodies, extent: Extent) -> Iterator[Finding]:
         count = len(arguments)
         if (one.member, count) in before or not bodies.resolver.value(extent.path, one.use):
             continue
-        pointers = bodies.resolver.pointers(extent.path, one.tag, one.member)
+        declared = bodies.resolver.pointers(extent.path, one.tag, one.member)
+        pointers = tuple(pointer.signature for pointer in declared)
         if not pointers or any(known.accepts(count) for known in pointers):
             continue
         site = site_at(extent, bodies.data(extent.path), function.tokens.starts[one.index], one.member)

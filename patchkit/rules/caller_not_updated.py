@@ -18,6 +18,7 @@ from patchkit.model.facts import Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity
 from patchkit.rules.argument_order import in_old_order
 from patchkit.rules.base import CALLED, DECLARED, Prefix, Rule, changed_here, finding, refusal
+from patchkit.rules.callbacks import called_through, changed_types
 from patchkit.rules.interfaces import of_interface
 
 ID = "caller-not-updated"
@@ -38,6 +39,11 @@ def check(prefix: Prefix) -> Iterator[Finding]:
         rest = tuple(site for site in sites if site not in wrong)
         yield from _passed_on(prefix, rest, forms, cause)
         yield from _reordered(prefix, change, cause) if cause is not None else ()
+    for change in changed_types(prefix):
+        for site, count in called_through(prefix, change):
+            what = f"{site.name}() is called with {_number(count)}; {change.name}, which it is, takes "
+            takes = _takes_words((change.after,)) if change.after is not None else ""
+            yield finding(ID, site, f"{what}{takes} since patch {change.patch}")
     for change in prefix.changes:
         if change.kind in (ChangeKind.REMOVED, ChangeKind.RENAMED) and change.realised:
             yield from _of_removed(prefix, change)

@@ -21,8 +21,8 @@ def site_reports(change: ApiChange, before: Prefix, after: Prefix) -> tuple[Site
 
     Comments, strings and members of the same name are accounted for elsewhere.
     """
-    if change.owner:
-        return ()  # a member has no sites of its own; its users are judged by ops-member-mismatch
+    if change.owner or change.kind is ChangeKind.TYPE:
+        return ()  # a member and a type have no sites of their own; rules judge who uses them
     sites = [site for site in after.sites(change) if site.kind in _SHOWN]
     hunks = covered(sites, after.known)
     reports = []

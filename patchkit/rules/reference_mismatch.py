@@ -3,7 +3,8 @@
 An ops table's member, a callback handed to another function. The pointer's type is looked up by the
 member's name, or its place in an initialiser without names, or in the declaration of the function that
 takes it: when it has the new signature the reference is right, when it has the old one it is wrong;
-otherwise the reader must look.
+otherwise the reader must look. Where a typedef of a function's type changed, the functions that are
+handed over for it are judged.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ import re
 from collections.abc import Iterator
 
 from patchkit.apichange.compare import same_interface
-from patchkit.cfacts import Pointer, declarations, function_pointers
+from patchkit.cfacts import Pointer, declarations
 from patchkit.cfacts.pointers import declared_callees, passed_to
-from patchkit.cfacts.positions import position_of
+from patchkit.cfacts.positions import position_of, struct_at
 from patchkit.model.changes import ApiChange
 from patchkit.model.facts import Parameter, ReferenceForm, Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity, Span
-from patchkit.rules.base import Prefix, Rule, changed_here, finding
+from patchkit.rules.base import Prefix, Rule, changed_here, finding, shown
+from patchkit.rules.callbacks import changed_types, handed_over
 
 ID = "reference-mismatch"
 
@@ -46,6 +48,23 @@ def check(prefix: Prefix) -> Iterator[Finding]:
                 yield from _judge_passed(prefix, site, taker, cause)
             elif site.form in _STORED:
                 yield from _judge(prefix, site, signature, cause)
+    for change in changed_types(prefix):
+        yield from _of_type(prefix, change)
+
+
+def _of_type(prefix: Prefix, change: ApiChange) -> Iterator[Finding]:
+    """The functions handed over for a typedef that has another signature now."""
+    for one in handed_over(prefix, change):
+        what = (
+            f"{one.site.name}() is handed to {one.taker}() as argument {one.position}, a {change.name}"
+        )
+        yield finding(
+            ID,
+            one.site,
+            f"{what}, which is {shown(change.after, change.name)} since patch {change.patch}; "
+            f"it is {shown(one.signature, one.site.name)}",
+            related=tuple(Span(path, 0, f"changed by patch {change.patch}") for path in change.paths),
+        )
 
 
 def _taker(prefix: Prefix, site: Site) -> tuple[str, Parameter] | None:
@@ -86,18 +105,18 @@ def _pointer_type(signature: Signature) -> str:
 def _pointers(prefix: Prefix, site: Site) -> tuple[str, tuple[Pointer, ...]]:
     """Returns the member that the reference is stored in ("" for none), and what it may point to."""
     member = member_of(site)
+    found = [one for one in prefix.members.pointers if one.name == member] if member else []
+    data = prefix.tree.read(site.path) if prefix.tree is not None and not found else None
+    if prefix.bodies is None or data is None:
+        return member, tuple(found)
+    resolver = prefix.bodies.resolver
     if member:
-        return member, tuple(one for one in prefix.members.pointers if one.name == member)
-    data = prefix.tree.read(site.path) if prefix.tree is not None else None
-    position = position_of(site.path, data, site.offset) if data is not None else None
-    if prefix.bodies is None or position is None:
-        return "", ()
-    structs = prefix.bodies.resolver.structs(site.path, position.tag.encode())
-    found = []
-    for struct in structs:
-        member = position.member(struct.order)
-        near = function_pointers(struct.path, prefix.bodies.data(struct.path), (member,))
-        found += [one for one in near if one.owner == position.tag]
+        tag = struct_at(site.path, data, site.offset).encode()
+        return member, resolver.pointers(site.path, tag, member.encode()) if tag else ()
+    position = position_of(site.path, data, site.offset)
+    for struct in resolver.structs(site.path, position.tag.encode()) if position is not None else ():
+        member = position.member(struct.order) if position is not None else ""
+        found += resolver.pointers(site.path, struct.tag, member.encode())
     return (member if found else ""), tuple(found)
 
 

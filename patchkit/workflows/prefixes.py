@@ -11,6 +11,7 @@ from patchkit.apichange import (
     changes_between,
     intended_changes,
     known_sites,
+    member_changes,
     merge_intended,
     ported_sites,
 )
@@ -40,6 +41,7 @@ def series_changes(series: Series, trees: Sequence[Tree]) -> tuple[ApiChange, ..
         after = _contents(new, paths)
         realised = changes_between(patch.number, before, after)
         found += merge_intended(realised, intended_changes(patch))
+        found += member_changes(new, realised)
     return tuple(found)
 
 

@@ -1,0 +1,116 @@
+"""Where a typedef of a function's type is used: functions handed over for it, and calls through it.
+
+For `reference-mismatch` and `caller-not-updated`. Only parameters and variables that are declared with
+the typedef itself are followed; members of structs are `ops-member-mismatch`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from patchkit.apichange.compare import same_interface
+from patchkit.cfacts import declarations
+from patchkit.cfacts.expressions import Call, calls, pointer_calls
+from patchkit.cfacts.pointers import declared_callees
+from patchkit.cfacts.scope import Function
+from patchkit.cfacts.tokens import is_word
+from patchkit.model.changes import ApiChange, ChangeKind
+from patchkit.model.facts import Signature, Site
+from patchkit.rules.base import Prefix
+from patchkit.rules.bodies import Bodies, Extent, site_at, text_of
+
+_SUFFIXES = (".c", ".h")
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A function given to `taker` at a 1-based position for a parameter of the changed type."""
+
+    site: Site
+    taker: str
+    position: int
+    signature: Signature
+
+
+def changed_types(prefix: Prefix) -> Iterator[ApiChange]:
+    """Yields the last change of each typedef up to this prefix tree."""
+    found: dict[str, ApiChange] = {}
+    for change in prefix.changes:
+        if change.kind is ChangeKind.TYPE and change.patch <= prefix.number:
+            found[change.name] = change
+    yield from found.values()
+
+
+def handed_over(prefix: Prefix, change: ApiChange) -> Iterator[Handed]:
+    """Yields the functions that are handed over as they were before the change of the typedef."""
+    bodies = prefix.bodies
+    takers = _takers(prefix, change) if bodies is not None else {}
+    words = {name.encode("utf-8", "surrogateescape") for name in takers}
+    for path, _ in prefix.tree.containing(words, _SUFFIXES) if prefix.tree and words else ():
+        for extent in bodies.functions(path) if bodies is not None else ():
+            function = extent.function if any(map(extent.mentions, words)) else None
+            for call in calls(function) if function is not None else ():
+                for position in takers.get(text_of(call.use.name), ()):
+                    yield from _handed(prefix, extent, call, position, change)
+
+
+def _takers(prefix: Prefix, change: ApiChange) -> Mapping[str, tuple[int, ...]]:
+    """The functions with a parameter of the type, and which parameters have it."""
+    found: dict[str, tuple[int, ...]] = {}
+    for path in dict.fromkeys(site.path for site in prefix.index.of(change.name)):
+        data = prefix.tree.read(path) if prefix.tree is not None else None
+        for site in declarations(path, data) if data is not None else ():
+            types = site.signature.types if site.signature is not None else ()
+            mine = (change.declared, change.name)
+            positions = tuple(at for at, type_ in enumerate(types) if type_ in mine)
+            if positions:
+                found[site.name] = positions
+    return found
+
+
+def _handed(
+    prefix: Prefix, extent: Extent, call: Call, position: int, change: ApiChange
+) -> Iterator[Handed]:
+    function = extent.function
+    if function is None or position >= len(call.arguments) or prefix.bodies is None:
+        return
+    texts = function.tokens.texts
+    first, last = call.arguments[position]
+    first += texts[first] == b"&"
+    if last - first != 1 or not is_word(texts[first]) or function.declares(texts[first], first):
+        return
+    data, name = prefix.bodies.data(extent.path), text_of(texts[first])
+    signature = _signature(prefix, extent.path, data, name)
+    was, now = change.before, change.after
+    if signature is None or was is None or now is None or not same_interface(signature, was):
+        return
+    if not same_interface(signature, now):
+        site = site_at(extent, data, function.tokens.starts[first], texts[first])
+        yield Handed(site, text_of(call.use.name), position + 1, signature)
+
+
+def _signature(prefix: Prefix, path: str, data: bytes, name: str) -> Signature | None:
+    own = [one.signature for one in declarations(path, data) if one.name == name]
+    if own:
+        return own[0]
+    return declared_callees(prefix.tree, (name,)).get(name) if prefix.tree is not None else None
+
+
+def called_through(prefix: Prefix, change: ApiChange) -> Iterator[tuple[Site, int]]:
+    """Yields the calls through variables of the type that give another number of arguments."""
+    for path in dict.fromkeys(site.path for site in prefix.index.of(change.name)):
+        for extent in prefix.bodies.functions(path) if prefix.bodies is not None else ():
+            function = extent.function
+            if function is not None and change.after is not None:
+                yield from _miscalled(prefix.bodies, extent, function, change, change.after)
+
+
+def _miscalled(
+    bodies: Bodies | None, extent: Extent, function: Function, change: ApiChange, wanted: Signature
+) -> Iterator[tuple[Site, int]]:
+    for call, type_ in pointer_calls(function):
+        count = len(call.arguments)
+        mine = type_ in (change.declared, change.name)
+        if mine and not wanted.accepts(count) and bodies is not None:
+            yield site_at(extent, bodies.data(extent.path), call.use.offset, call.use.name), count

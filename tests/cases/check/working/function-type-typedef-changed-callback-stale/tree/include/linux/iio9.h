@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+struct iio9;
+
+typedef int (*iio9_fn)(struct iio9 *dev);
+
+int iio9_each(iio9_fn fn);
