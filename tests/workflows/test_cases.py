@@ -24,9 +24,8 @@ CASES = Path(__file__).resolve().parents[1] / "cases" / "check"
 
 
 def cases(kind: str) -> list[object]:
-    return [
-        pytest.param(path, id=path.name) for path in sorted((CASES / kind).iterdir()) if path.is_dir()
-    ]
+    # Without a known failure there is no folder failing/.
+    return [pytest.param(path, id=path.name) for path in sorted((CASES / kind).glob("*/"))]
 
 
 def answer(case: Path) -> str:
