@@ -3,7 +3,8 @@
 A hunk belongs to the function it was written for. Where the file has that function no other one will do,
 however well the text fits. Where it has not, the function may have been renamed; that is believed only
 of text that fits without fuzz, when the names agree but for words that came or went (`map_pages` was
-never renamed to `unmap_pages`), or when the body tells. Refuses to look beyond one file.
+never renamed to `unmap_pages`), or when the body tells and the name is not one word away, as a sibling's
+is. Refuses to look beyond one file.
 """
 
 from __future__ import annotations
@@ -110,7 +111,9 @@ def was_renamed(home: Home, function: str, image: Image, outline: Outline) -> bo
     """Tells whether `function` is the hunk's own under a new name, as far as one file can show it."""
     if not home.vanished or function in home.others:
         return False
-    return _names_agree(home.name, function) or _only_body(home.body, function, image, outline)
+    if _names_agree(home.name, function):
+        return True
+    return not _siblings(home.name, function) and _only_body(home.body, function, image, outline)
 
 
 def body_likeness(body: Body, tokens: Tokens, span: FunctionSpan) -> float:
@@ -134,6 +137,17 @@ def _names_agree(one: str, other: str) -> bool:
     """
     left, right = ({word for word in name.split("_") if word} for name in (one, other))
     return (left <= right or right <= left) and name_likeness(one, other) >= ALIKE
+
+
+def _siblings(one: str, other: str) -> bool:
+    """Tells whether two names are one but for a single word: then the text is often the same as well.
+
+    The other word may be a new name, or the counterpart of a function that is gone: no text tells a
+    renamed `fill_send` from `fill_receive`.
+    """
+    left, right = ([word for word in name.split("_") if word] for name in (one, other))
+    differing = sum(mine != theirs for mine, theirs in zip(left, right, strict=False))
+    return len(left) == len(right) > 1 and differing == 1
 
 
 def _only_body(body: Body, function: str, image: Image, outline: Outline) -> bool:
