@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -68,6 +69,13 @@ def expect(path: Path, got: str) -> None:
 @pytest.mark.parametrize("case", cases("working"))
 def test_working(case: Path) -> None:
     expect(case / "expected.txt", answer(case))
+
+
+def test_every_idiom_has_a_case_that_works() -> None:
+    table = (CASES / "README.md").read_text().partition("## The idioms")[2]
+    patterns = re.findall(r"`([a-z][a-z0-9-]+-[a-z0-9*-]+)`", table)
+    assert len(patterns) > 40
+    assert not [pattern for pattern in patterns if not any((CASES / "working").glob(pattern))]
 
 
 @pytest.mark.parametrize("case", cases("failing"))
