@@ -85,6 +85,8 @@ def index_sites(
     Files that the tree itself cannot read are incidents of the tree.
     """
     wanted = frozenset(name for name in names if name)
+    if not wanted:
+        return SiteIndex(wanted, ())
     words = [name.encode("utf-8", "surrogateescape") for name in sorted(wanted)]
     files = ((path, data) for path, data in tree.containing(words, C_SUFFIXES) if indexed(path))
     about = sum(len(paths or ()) for paths in tree.holders(words).values())
