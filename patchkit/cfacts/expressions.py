@@ -10,7 +10,6 @@ from patchkit.cfacts.statements import Kind
 from patchkit.cfacts.tokens import is_word
 from patchkit.cfacts.values import Types, name_type, tag_of, type_of
 
-
 NOTHING = Types(lambda _name: "", lambda _tag, _name: "", lambda _name: "")
 
 
