@@ -48,10 +48,13 @@ def _by_name(
     partner: dict[int, int],
     name: Callable[[Section], str],
 ) -> None:
-    free = {name(one): at for at, one in enumerate(new) if at not in partner.values()}
+    free: dict[str, list[int]] = {}
+    for at, one in enumerate(new):
+        if at not in partner.values():
+            free.setdefault(name(one), []).append(at)
     for at, one in enumerate(old):
-        if at not in partner and name(one) in free:
-            partner[at] = free.pop(name(one))
+        if at not in partner and free.get(name(one)):
+            partner[at] = free[name(one)].pop(0)  # one name twice: a file that becomes a link, say
 
 
 def _by_likeness(old: Sequence[Section], new: Sequence[Section], partner: dict[int, int]) -> None:

@@ -44,10 +44,14 @@ def match_patches(
         [old[one] for one in rest_old],
         [new[one] for one in rest_new],
         Basis.SUBJECT,
-        lambda one: tuple(one.patch.subject.text.lower().split()),
+        _subject,
     )
     found += [Match(rest_old[one.old], rest_new[one.new], one.basis) for one in by_subject]
     return tuple(sorted(found, key=lambda match: match.new))
+
+
+def _subject(text: PatchText) -> tuple[str, ...]:
+    return tuple(text.patch.subject.text.lower().split())
 
 
 def _joined(
@@ -95,12 +99,19 @@ def _assigned(
     left, right = [old[one].diff for one in rest_old], [new[one].diff for one in rest_new]
     limits = [[one + other for other in alone_new] for one in alone_old]
     costs = _costs(left, right, limits)
-    if not costs:
+    saved = {
+        pair: limits[pair[0]][pair[1]] - cost
+        for pair, cost in costs.items()
+        if cost < limits[pair[0]][pair[1]]
+    }
+    if not saved:
         return []
-    matrix = [
-        [min(0, costs.get((row, column), limit) - limit) for column, limit in enumerate(line)]
-        for row, line in enumerate(limits)
-    ]
+    # Among assignments that save as much, one with more pairs of the same subject.
+    scale = min(len(rest_old), len(rest_new)) + 1
+    matrix = [[0] * len(rest_new) for _ in rest_old]
+    for (row, column), lines in saved.items():
+        same = _subject(old[rest_old[row]]) == _subject(new[rest_new[column]])
+        matrix[row][column] = -(lines * scale + same)
     chosen = Munkres().compute(matrix)
     return [
         Match(rest_old[row], rest_new[column], Basis.LIKENESS)

@@ -234,3 +234,27 @@ def test_a_patch_that_was_not_sent_is_not_called_dropped_without_a_word() -> Non
     assert comparison.pairs[1].mark is Mark.DROPPED
     assert comparison.pairs[1].notes == ("2/2 of the new series is not there and may be this one",)
     assert [one.kind for one in comparison.incidents if not one.harmless] == ["patch-missing"]
+
+
+def test_of_two_equally_like_patches_the_one_of_the_same_subject_is_taken() -> None:
+    base, made = numbered(1, 40), numbered(1, 40, l10="ten", l30="thirty")
+    old = patch("[PATCH] s: two", {"a.c": (base, made)})
+    halves = [
+        patch(f"[PATCH v2 {number}/2] s: {name}", {"a.c": (base, made.replace(*change))}, id=name)
+        for number, name, change in ((1, "one", ("thirty", "THIRTY")), (2, "two", ("ten", "TEN")))
+    ]
+    pairs = compare(series(old), series(*halves), creation_factor=100).pairs
+    assert [(head(pair), pair.basis) for pair in pairs] == [
+        (("-", ">", "1"), None),
+        (("1", "!", "2"), Basis.LIKENESS),
+    ]
+
+
+def test_a_file_that_becomes_a_link_is_in_a_patch_twice() -> None:
+    link = (
+        "diff --git a/b.c b/b.c\ndeleted file mode 100644\n--- a/b.c\n+++ /dev/null\n@@ -1 +0,0 @@\n-int b;\n"
+        "diff --git a/b.c b/b.c\nnew file mode 120000\n--- /dev/null\n+++ b/b.c\n@@ -0,0 +1 @@\n+a.c\n"
+        "\\ No newline at end of file\n"
+    )
+    old, new = (series(patch(f"[PATCH{v}] s: link", {}, diff=link)) for v in ("", " v2"))
+    assert [pair.differences for pair in compare(old, new).pairs] == [()]
