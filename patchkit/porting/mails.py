@@ -23,6 +23,7 @@ _MIME = (
     b"MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
     b"Content-Transfer-Encoding: quoted-printable\n"
 )
+_HEADER_LIKE = re.compile(rb"(?:(?:From|Subject|Date):|>?From|\[PATCH\])[ \t]", re.IGNORECASE)
 _FRAGILE = re.compile(rb"\r\n|^>*From ", re.MULTILINE)
 _FROM = re.compile(rb">*From ")
 _MIME_FIELDS = re.compile(rb"^(?:MIME-Version|Content-[A-Za-z-]+):[^\n]*\n", re.MULTILINE)
@@ -101,6 +102,16 @@ def write_mails(
         written = folder / names.pop(0)
         cover = written.rename(written.with_suffix(".cover")).name
     return Mails(folder, cover, tuple(names))
+
+
+def guard_opening(file: Path, author: bytes) -> None:
+    """Names the author in the body of a mail whose message opens as if it did that itself.
+
+    git am takes such lines at the start of a message for its headers, but only until they end.
+    """
+    head, _, body = file.read_bytes().partition(b"\n\n")
+    if _HEADER_LIKE.match(body):
+        file.write_bytes(head + b"\n\nFrom: " + author + b"\n\n" + body)
 
 
 def name_base(file: Path, commit: str) -> None:

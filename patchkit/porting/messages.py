@@ -59,7 +59,8 @@ def message_of(port: PatchPort, wording: Wording) -> bytes:
 
 
 def _title(patch: Patch) -> str:
-    return " ".join(patch.subject.text.split()) or f"patch {patch.number}"
+    # A subject that begins with a colon loses it on the way (mailinfo.c, cleanup_subject).
+    return " ".join(patch.subject.text.split()).lstrip(": ") or f"patch {patch.number}"
 
 
 def _marked(body: str, commit: str, marks: tuple[Mark, ...], *, adapted: bool) -> str:

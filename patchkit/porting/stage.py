@@ -23,6 +23,7 @@ from patchkit.porting.mails import (
     Letter,
     MailForm,
     Mails,
+    guard_opening,
     keep_lines,
     name_base,
     write_mails,
@@ -87,6 +88,8 @@ class Stage:
         mboxrd = ["--pretty=mboxrd"] if self.layout == "quilt" else []
         mails = write_mails(repository, folder, self.form, self._letter(), mboxrd)
         mailed = [name for name, entry in zip(mails.names, entries, strict=True) if entry.mailed]
+        for name, entry in zip(mails.names, entries, strict=True):
+            guard_opening(folder / name, entry.commit.author.rsplit(b" ", 2)[0])
         self._finish(mails, mailed)
         staged = Staged(
             folder=folder,

@@ -97,29 +97,36 @@ def test_what_is_no_commit_has_no_branches(series: Path, target: Repo) -> None:
             branch(series, onto)
 
 
-def test_bare_linked_shallow_and_sha256_repositories(series: Path, target: Repo, tmp_path: Path) -> None:
+def cloned(target: Repo, tmp_path: Path, kind: str) -> Repo:
+    place = tmp_path / kind
+    options = {"bare": ["--bare"], "shallow": ["--depth=1"], "shared": ["--shared"]}
+    if kind == "linked":
+        target.git("worktree", "add", "-q", str(place), "-b", "other")
+    elif kind == "sha256":
+        subprocess.run(
+            ["git", "init", "-q", "-b", "main", "--object-format=sha256", str(place)], check=True
+        )
+        Repo(place).commit({**BASE, "mm/slot.c": ABOVE + SLOT})
+    else:
+        target.git("config", "uploadpack.allowFilter", "true")
+        source = str(target.path) if kind == "shared" else f"file://{target.path}"
+        more = options.get(kind, ["--filter=blob:none"])
+        subprocess.run(["git", "clone", "-q", *more, source, str(place)], check=True)
+    return Repo(place)
+
+
+@pytest.mark.parametrize("kind", ["bare", "linked", "partial", "shallow", "shared", "sha256"])
+def test_every_kind_of_repository(kind: str, series: Path, target: Repo, tmp_path: Path) -> None:
     target.git("checkout", "-q", "-f", "main")
     target.git("gc", "-q")
-    target.git("worktree", "add", "-q", str(tmp_path / "linked"), "-b", "other")
-    for name, options in (
-        ("bare.git", ["--bare"]),
-        ("shallow", ["--depth=1"]),
-        ("shared", ["--shared"]),
-    ):
-        source = str(target.path) if name == "shared" else f"file://{target.path}"
-        subprocess.run(["git", "clone", "-q", *options, source, str(tmp_path / name)], check=True)
-    subprocess.run(
-        ["git", "init", "-q", "-b", "main", "--object-format=sha256", str(tmp_path / "sha256")],
-        check=True,
-    )
-    Repo(tmp_path / "sha256").commit({**BASE, "mm/slot.c": ABOVE + SLOT})
-    for number, name in enumerate(("linked", "bare.git", "shallow", "shared", "sha256")):
-        repo = Repo(tmp_path / name)
-        result = branch(series, f"{repo.path}@HEAD", f"port{number}")
-        assert repo.git("log", "--format=%s", f"HEAD..port{number}") == "pool: move\nslot: rename"
-        assert repo.git("rev-parse", f"port{number}~2") == repo.git("rev-parse", "HEAD")
-        assert repo.git("rev-parse", f"port{number}") == result.output.tip
-        repo.git("fsck", "--strict")
+    repo = cloned(target, tmp_path, kind)
+    result = branch(series, f"{repo.path}@HEAD")
+    assert repo.git("log", "--format=%s", "HEAD..port") == "pool: move\nslot: rename"
+    assert repo.git("rev-parse", "port~2", "port").split("\n") == [
+        repo.git("rev-parse", "HEAD"),
+        result.output.tip,
+    ]
+    repo.git("fsck", "--strict")
 
 
 def test_a_tree_that_is_a_folder_of_the_repository(series: Path, tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ BODIES = {
         f"From: Bob <bob@example.org>\nDate: {DATE}\n\nWhy."
     ),
     "From at a line's start": "Why.\n\nFrom now on 100=20 % of it.\n>From here too.",
+    "an author in the message": "From: Bob <bob@example.org>\nDate: today\n\nWhy.",
+    "a subject in the message": "[PATCH] mm: other words\n\nWhy.",
     "a signature": "Why.\n\n-- \nAda",
     "an almost diff": "Why.\n\n +++ b/x\n --- a/x\n@@ nothing @@",
     "long lines": f"{'x' * 1500} {'y' * 400}",

@@ -101,6 +101,11 @@ def test_blanks_are_as_git_leaves_them(body: str, wanted: str) -> None:
     assert message(PLAIN, body=body) == wanted
 
 
+def test_a_title_is_as_git_am_would_have_it() -> None:
+    assert message(ported(subject=": Enable  it"), body="") == "Enable it\n"
+    assert message(ported(subject=""), body="") == "patch 1\n"
+
+
 @pytest.mark.parametrize(
     ("body", "raw", "wanted"),
     [
