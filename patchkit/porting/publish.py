@@ -11,6 +11,7 @@ import errno
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -39,17 +40,25 @@ class Destination:
         """The location as an absolute path without symbolic links."""
         return Path(os.path.realpath(self.location))
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """All that may be written: the folder, or what goes beside an mbox and the mbox itself."""
+        if not self.form or self.location == STDOUT:
+            return ()
+        path = self.path
+        if self.form != "mbox":
+            return (path,)
+        return (path.with_name(f"{path.name}.rej"), path.with_name(f"{path.name}.cover"), path)
+
     def check(self) -> None:
         """Raises PortError when nothing can or may be written there."""
-        if not self.form or self.location == STDOUT:
-            return
-        path = self.path
-        if self.form != "mbox" and Path.cwd().is_relative_to(path):
-            raise PortError("this folder is in use", where=self.location, hint="name a new folder")
-        if self.form == "mbox" and path.is_dir():
-            raise PortError("this is a folder, not a file", where=self.location)
-        if not self.force and _occupied(path):
-            raise PortError("there is something already", where=self.location, hint="say --force")
+        for path in self.paths:
+            if self.form != "mbox" and Path.cwd().is_relative_to(path):
+                raise PortError("this folder is in use", where=self.location, hint="name a new folder")
+            if self.form == "mbox" and path.is_dir():
+                raise PortError("this is a folder, not a file", where=str(path))
+            if not self.force and _occupied(path):
+                raise PortError("there is something already", where=str(path), hint="say --force")
 
 
 def _occupied(path: Path) -> bool:
@@ -61,30 +70,35 @@ def _occupied(path: Path) -> bool:
 def publish(staged: Path, destination: Destination, stdout: BinaryIO | None) -> None:
     """Moves the folder `staged` into place, or for an mbox the files in it.
 
-    Raises PortError, with nothing written, when the system refuses. Meant to run within
-    `gitio.uninterrupted`.
+    Raises PortError, with nothing changed, when something came into the way or the system refuses.
+    Meant to run within `gitio.uninterrupted`.
     """
+    destination.check()
+    aside: list[tuple[Path, Path]] = []
     try:
-        if destination.form != "mbox":
-            _move(staged, destination.path)
-        elif destination.location == STDOUT:
+        if destination.location == STDOUT:
             assert stdout is not None
             stdout.write((staged / MBOX).read_bytes())
             stdout.flush()
-        else:
-            # The mbox comes last: once it is there, everything is.
-            for name, suffix in ((REJECTS, ".rej"), (COVER, ".cover"), (MBOX, "")):
-                if (staged / name).exists():
-                    path = destination.path
-                    _move(staged / name, path.with_name(path.name + suffix))
+            return
+        for path in filter(_occupied, destination.paths):
+            aside.append((path, _backup_name(path)))
+            path.rename(aside[-1][1])
+        # An mbox comes last: once it is there, everything is.
+        names = (REJECTS, COVER, MBOX) if destination.form == "mbox" else ("",)
+        sources = [staged / name for name in names]
+        for source, path in zip(sources, destination.paths, strict=True):
+            if source.exists():
+                _move(source, path)
     except OSError as error:
+        for path, backup in aside:
+            with suppress(OSError):
+                backup.rename(path)
         raise PortError(f"it cannot be written: {error.strerror}", where=destination.location) from error
 
 
 def _move(staged: Path, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    if _occupied(path):
-        path.rename(_backup_name(path))
     try:
         staged.rename(path)
     except OSError as error:

@@ -67,6 +67,27 @@ def test_an_mbox_and_what_goes_beside_it(staged_mbox: Path, tmp_path: Path) -> N
         put(staged_mbox, "mbox", tmp_path / "here" / "port.mbox")
 
 
+def test_what_was_left_beside_an_older_mbox_does_not_stay(staged_mbox: Path, tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "port.mbox.rej").write_bytes(b"old\n")
+    (staged_mbox / REJECTS).unlink()
+    with pytest.raises(PortError, match=r"port\.mbox\.rej: there is something already"):
+        put(staged_mbox, "mbox", here / "port.mbox")
+    put(staged_mbox, "mbox", here / "port.mbox", force=True)
+    assert listing(here) == ["port.mbox", "port.mbox.cover", "port.mbox.rej.~1~"]
+
+
+def test_what_came_into_the_way_meanwhile_stays(staged: Path, tmp_path: Path) -> None:
+    destination = Destination("mails", str(tmp_path / "out"))
+    destination.check()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine").write_bytes(b"mine\n")
+    with pytest.raises(PortError, match="there is something already"):
+        publish(staged, destination, None)
+    assert listing(tmp_path / "out") == ["mine"]
+
+
 def test_an_mbox_on_stdout(staged_mbox: Path) -> None:
     out = io.BytesIO()
     publish(staged_mbox, Destination("mbox", "-"), out)
@@ -118,12 +139,18 @@ def test_another_file_system_is_no_reason_for_half_a_folder(
 def test_a_full_disk_leaves_nothing(
     staged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(source: Path, _target: Path) -> None:
+    rename = os.rename
+
+    def refuse(source: Path, target: Path) -> None:
+        if "out" in source.name:  # what is put aside, and comes back
+            rename(source, target)
+            return
         number = errno.EXDEV if source == staged else errno.ENOSPC
         raise OSError(number, os.strerror(number))
 
-    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "out").mkdir(parents=True)
+    (tmp_path / "here" / "out" / "mine").write_bytes(b"mine\n")
     monkeypatch.setattr(os, "rename", refuse)
     with pytest.raises(PortError, match="No space left"):
-        put(staged, "mails", tmp_path / "here" / "out")
-    assert list((tmp_path / "here").iterdir()) == []
+        put(staged, "mails", tmp_path / "here" / "out", force=True)
+    assert listing(tmp_path / "here") == ["out/mine"]
