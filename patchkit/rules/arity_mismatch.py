@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patchkit.cfacts.expressions import member_calls
+from patchkit.cfacts.extents import Extent
 from patchkit.model.findings import Finding
 from patchkit.rules.base import Prefix, Rule, finding
-from patchkit.rules.bodies import Bodies, Extent, site_at, text_of
+from patchkit.rules.bodies import Bodies, site_at, text_of
 from patchkit.rules.newcalls import miscounted, taken
 
 ID = "arity-mismatch"

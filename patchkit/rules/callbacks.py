@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from patchkit.apichange.compare import same_interface
 from patchkit.cfacts import declarations
 from patchkit.cfacts.expressions import Call, calls, pointer_calls
+from patchkit.cfacts.extents import Extent
 from patchkit.cfacts.pointers import declared_callees
 from patchkit.cfacts.scope import Function
 from patchkit.cfacts.tokens import is_word
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Signature, Site
 from patchkit.rules.base import Prefix
-from patchkit.rules.bodies import Bodies, Extent, site_at, text_of
+from patchkit.rules.bodies import Bodies, site_at, text_of
 
 _SUFFIXES = (".c", ".h")
 

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from patchkit.cfacts.expressions import text_of_tokens
+from patchkit.cfacts.extents import Extent
 from patchkit.cfacts.scope import Function, Local
 from patchkit.cfacts.statements import Kind, Statement
 from patchkit.cfacts.tokens import is_word
 from patchkit.model.facts import Parameter
 from patchkit.model.findings import Finding, Severity, Span
 from patchkit.rules.base import Prefix, Rule, finding
-from patchkit.rules.bodies import Extent, site_at, text_of
+from patchkit.rules.bodies import site_at, text_of
 
 ID = "duplicate-effect"
 

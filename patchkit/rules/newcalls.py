@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from patchkit.cfacts.compatible import CONSTANT, contradicts
 from patchkit.cfacts.expressions import Call, calls, text_of_tokens, value_used
+from patchkit.cfacts.extents import Extent
 from patchkit.cfacts.macros import Macro
 from patchkit.cfacts.scope import Function
 from patchkit.cfacts.values import Types, type_of
@@ -18,7 +19,7 @@ from patchkit.model.changes import ChangeKind
 from patchkit.model.facts import Parameter, Signature
 from patchkit.model.findings import Confidence
 from patchkit.rules.base import Prefix, shown
-from patchkit.rules.bodies import Bodies, Extent, text_of
+from patchkit.rules.bodies import Bodies, text_of
 
 
 @dataclass(frozen=True, slots=True)

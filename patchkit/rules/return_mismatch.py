@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from patchkit.cfacts.compatible import contradicts
 from patchkit.cfacts.expressions import Call, taken_by, value_used
+from patchkit.cfacts.extents import Extent
 from patchkit.cfacts.scope import Function
 from patchkit.cfacts.statements import Kind, Statement
 from patchkit.cfacts.tokens import is_word
@@ -18,7 +19,7 @@ from patchkit.model.changes import ApiChange
 from patchkit.model.facts import SiteKind
 from patchkit.model.findings import Finding
 from patchkit.rules.base import Prefix, Rule, changed_here, finding, refusal
-from patchkit.rules.bodies import Bodies, Extent, site_at, text_of
+from patchkit.rules.bodies import Bodies, site_at, text_of
 from patchkit.rules.newcalls import misused
 
 ID = "return-mismatch"

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from patchkit.cfacts.expressions import accesses
+from patchkit.cfacts.extents import Extent
 from patchkit.cfacts.scope import Function
 from patchkit.model.findings import Finding
 from patchkit.rules.base import Prefix, Rule, finding
-from patchkit.rules.bodies import Bodies, Extent, place_at, site_at, text_of
+from patchkit.rules.bodies import Bodies, place_at, site_at, text_of
 from patchkit.rules.lost_members import LostMembers
 
 ID = "unknown-field"

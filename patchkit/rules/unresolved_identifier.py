@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from patchkit.cfacts.extents import Extent
 from patchkit.cfacts.scope import Function, Use
 from patchkit.model.findings import Confidence, Finding
 from patchkit.rules.base import Prefix, Rule, finding
-from patchkit.rules.bodies import Bodies, Extent, site_at, text_of
+from patchkit.rules.bodies import Bodies, site_at, text_of
 
 ID = "unresolved-identifier"
 
