@@ -95,3 +95,9 @@ def _width(words: list[str]) -> str:
         return "long long"
     named = [word.strip("_") for word in words if word.strip("_") not in ("signed", "unsigned", "int")]
     return named[0].lower() if named else "int"
+
+
+def integer(text: str) -> bool:
+    """Tells whether a type is certainly an integer, an enum included."""
+    shape = _shape(text)
+    return shape is not None and shape.base == "integer" and not shape.depth

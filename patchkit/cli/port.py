@@ -8,6 +8,7 @@ import click
 
 from patchkit.cli.exits import Exit, of_port
 from patchkit.cli.means import means_for
+from patchkit.model.port import Completion
 from patchkit.porting.mails import MailForm
 from patchkit.porting.messages import Mark
 from patchkit.porting.publish import STDOUT, Destination
@@ -40,6 +41,15 @@ from patchkit.workflows.port import PortOptions, port_series
 @click.option("--profile", default="", metavar="DIR", help="Folder with the profile.toml of the series.")
 @click.option(
     "--confident-only", is_flag=True, help="Make a conflict of what only one method stands for."
+)
+@click.option(
+    "--complete",
+    is_flag=False,
+    flag_value=Completion.FOLD.value,
+    default=Completion.LIST.value,
+    type=click.Choice([Completion.FOLD.value, Completion.SEPARATE.value, Completion.LIST.value]),
+    help="Make definitions and callers that the series does not know fit: in the patch that leaves them"
+    " behind (fold, which the bare option means) or in one patch behind all (separate).",
 )
 @click.option(
     "--outdir", "-o", default="", metavar="DIR", help="Numbered mails in a new DIR; - is --mbox -."
@@ -91,6 +101,7 @@ def port_command(
     prerequisites: tuple[str, ...],
     profile: str,
     confident_only: bool,
+    complete: str,
     outdir: str,
     mbox: str,
     quilt: str,
@@ -132,6 +143,7 @@ def port_command(
         destination=_destination(outdir, mbox, quilt, force=force),
         branch=branch,
         confident_only=confident_only,
+        completion=Completion(complete),
         profile=profile,
         prerequisites=prerequisites,
         base_trees=base_trees,

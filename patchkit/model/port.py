@@ -53,6 +53,14 @@ class Cause(StrEnum):
     DEPENDS_ON_CONFLICT = "depends-on-conflict"
 
 
+class Completion(StrEnum):
+    """What to do about sites of the target that a series does not know."""
+
+    LIST = "list"  # they are named
+    FOLD = "fold"  # each is made to fit in the patch that leaves it behind
+    SEPARATE = "separate"  # the same, in a patch of its own behind all others
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """What was left out and why; all three sides, so that a person can decide.
@@ -95,7 +103,8 @@ class Adaptation:
     """A change that the original patch does not have and facts of the target call for.
 
     `kind` is a word such as "renamed-function", "parameter-added" or "unknown-site"; `line` is a line
-    of the file after the patch. `review` is set where a person must look.
+    of the file after the patch. `review` is set where a person must look. With `made` False it is not in
+    the port: facts call for it and do not tell how, or nobody asked for it.
     """
 
     kind: str
@@ -103,6 +112,7 @@ class Adaptation:
     line: int
     detail: str
     review: bool = True
+    made: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +162,11 @@ class PatchPort:
     patch: Patch
     files: tuple[FilePort, ...]
     adaptations: tuple[Adaptation, ...] = ()
+
+    @property
+    def added(self) -> bool:
+        """True for a patch that the series does not have."""
+        return bool(self.files) and all(file.original is None for file in self.files)
 
     @property
     def empty(self) -> bool:

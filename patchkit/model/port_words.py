@@ -70,6 +70,11 @@ def left_out(port: PatchPort) -> Iterator[str]:
                 yield f"{hunk_place(file, hunk)}: {conflict_words(hunk.conflict)}"
 
 
+def undecided(port: PatchPort) -> Iterator[str]:
+    """Yields a line for each site that facts call to adapt, and that is left as it is."""
+    return (adaptation_words(one) for one in port.adaptations if not one.made)
+
+
 def in_short(port: PatchPort) -> str:
     """Returns in one line what porting changed of a patch, file by file, "" when nothing."""
     said: dict[str, list[str]] = {}
@@ -80,7 +85,8 @@ def in_short(port: PatchPort) -> str:
         if file.conflicts:
             parts.append("left out in part" if file.changed else "left out")
     for one in port.adaptations:
-        said.setdefault(one.path, []).append(one.detail)
+        if one.made:
+            said.setdefault(one.path, []).append(one.detail)
     files = (
         f"{path}: {', '.join(dict.fromkeys(part.rstrip('.') for part in parts))}"
         for path, parts in said.items()

@@ -33,12 +33,16 @@ HunkKey = tuple[int, str, int]
 """A hunk of a series: patch number, the file's name after the patch, 0-based place in it."""
 
 
+Amend = Callable[[PatchPort, Tree, Tree], tuple[PatchPort, Mapping[str, bytes]]]
+"""Given a ported patch and the trees before and after it, returns more of it, and what that changes."""
+
+
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
     """What the engine may ask, and what it has to leave out.
 
     `refused` are hunks that must not be placed, with the conflict to say instead. With `confident_only`
-    likely results become conflicts.
+    likely results become conflicts. `amend` adds to each patch before the next is ported.
     """
 
     outline_of: OutlineOf
@@ -46,6 +50,7 @@ class EngineOptions:
     renamed_to: RenamedTo | None = None
     confident_only: bool = False
     refused: Mapping[HunkKey, Conflict] = field(default_factory=dict)
+    amend: Amend | None = None
 
 
 class SeriesPort(NamedTuple):
@@ -71,10 +76,15 @@ def port_patches(
     with TreeMerger() as merger:
         for done, patch in enumerate(series.patches, start=1):
             porter = _PatchPorter(patch, trees[-1], options, finder, merger)
-            ports.append(porter.port())
+            port = porter.port()
             if options.bases is not None:
                 options.bases.note(patch)
             changes = porter.changes
+            if options.amend is not None:
+                after = OverlayTree(trees[-1], changes) if changes else trees[-1]
+                port, more = options.amend(port, trees[-1], after)
+                changes |= more
+            ports.append(port)
             trees.append(OverlayTree(trees[-1], changes) if changes else trees[-1])
             if progress is not None:
                 progress(done, len(series.patches))

@@ -43,8 +43,8 @@ def message_of(port: PatchPort, wording: Wording) -> bytes:
     """Returns the commit message; raises PortError when a mark wants an id that is not known."""
     patch = port.patch
     body = _tidy(patch.body)
-    changed = in_short(port)
-    if wording.upstream is not None and wording.marks:
+    changed = "" if port.added else in_short(port)
+    if wording.upstream is not None and wording.marks and not port.added:
         commit = wording.upstream.of(patch)
         if commit not in body:
             body = _marked(body, commit, wording.marks, adapted=bool(changed))

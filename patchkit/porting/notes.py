@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from patchkit.model.port import PatchPort
-from patchkit.model.port_words import adaptation_words, differences, left_out
+from patchkit.model.port_words import adaptation_words, differences, left_out, undecided
 from patchkit.model.tree import TreeIdentity
 
 ARCHIVE = "https://lore.kernel.org/r/"
@@ -29,6 +29,7 @@ def below_the_line(port: PatchPort, target: TreeIdentity) -> bytes:
         ("Left out as conflicts; the .rej file has all sides:", left_out(port)),
         ("Added, and to be reviewed:", _added(port, review=True)),
         ("Added:", _added(port, review=False)),
+        ("Left as it is in the target; a person has to decide:", undecided(port)),
     ):
         said = list(_listed(items))
         if said:
@@ -45,7 +46,7 @@ def tree_name(target: TreeIdentity) -> str:
 
 
 def _added(port: PatchPort, *, review: bool) -> Iterator[str]:
-    return (adaptation_words(one) for one in port.adaptations if one.review is review)
+    return (adaptation_words(one) for one in port.adaptations if one.made and one.review is review)
 
 
 def _listed(items: Iterable[str]) -> Iterator[str]:

@@ -93,12 +93,16 @@ class PortedPatchRow:
 
 @dataclass(frozen=True, slots=True)
 class PortCounts:
-    """How many patches met which fate, hunks got which grade, and adaptations ask for review."""
+    """How many patches met which fate, hunks got which grade, and adaptations ask for review.
+
+    `undecided` are sites that facts call to adapt and that are left as they are.
+    """
 
     patches: dict[str, int]
     hunks: dict[str, int]
     conflicts: int
     review: int
+    undecided: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ def build(result: PortResult) -> PortReport:
         series=series.location,
         title=series.title,
         version=series.version,
-        expected=series.expected,
+        expected=max((series.expected, *(row.number for row in rows))),
         missing=series.missing,
         target=result.target,
         counts=_counts(rows),
@@ -179,7 +183,8 @@ def _counts(rows: tuple[PortedPatchRow, ...]) -> PortCounts:
         conflicts=sum(bool(file.conflict) for file in files)
         + grades.count(Grade.CONFLICT)
         + sum(bool(row.malformed) for row in rows),
-        review=sum(one.review for row in rows for one in row.adaptations),
+        review=sum(one.review and one.made for row in rows for one in row.adaptations),
+        undecided=sum(not one.made for row in rows for one in row.adaptations),
     )
 
 

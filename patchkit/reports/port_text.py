@@ -93,6 +93,8 @@ def _result(report: PortReport) -> str:
         said.append(f"{_many(counts.hunks[Grade.LIKELY], 'hunk', 'hunks')} likely, not confident")
     if counts.review:
         said.append(f"{_many(counts.review, 'addition', 'additions')} to review")
+    if counts.undecided:
+        said.append(f"{_many(counts.undecided, 'site', 'sites')} left behind")
     return "; ".join((", ".join(said[:4]), *said[4:])) if said else "no patches"
 
 
@@ -132,7 +134,7 @@ def _patch(page: Page, report: PortReport, patch: PortedPatchRow, *, verbose: bo
     for file in patch.files:
         _file(page, file, margin, verbose=verbose)
     for one in patch.adaptations:
-        review = ", to review" if one.review else ""
+        review = ", to review" if one.review and one.made else ""
         page.line(
             f"{one.path}:{one.line}: ",
             (f"{one.kind}{review}", "yellow"),

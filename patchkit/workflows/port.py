@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from patchkit.errors import GitError, PortError
 from patchkit.gitio import user_identity
+from patchkit.model.port import Completion
 from patchkit.model.ported import PortResult
 from patchkit.model.series import Person, Series
 from patchkit.model.tree import Tree
@@ -23,7 +24,7 @@ from patchkit.search.hits import Progress, silent
 from patchkit.search.means import Means
 from patchkit.trees.revision import RevisionTree
 from patchkit.workflows.inputs import CheckOptions, read_inputs
-from patchkit.workflows.rounds import port_and_check
+from patchkit.workflows.rounds import Wishes, port_and_check
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class PortOptions:
     `upstream` says which upstream commits the patches are (an id, a map's file name, or "mail"), `marks`
     how messages name them, `say_changes` whether messages say what was changed, `signoff` whether the
     user signs. `branch` names the branch to make, "" for none. With `confident_only` likely results
-    become conflicts; the rest is as in CheckOptions.
+    become conflicts. `completion` says what to do about sites of the target that the series does not
+    know. The rest is as in CheckOptions.
     """
 
     series: str
@@ -49,6 +51,7 @@ class PortOptions:
     destination: Destination = field(default_factory=Destination)
     branch: str = ""
     confident_only: bool = False
+    completion: Completion = Completion.LIST
     profile: str = ""
     prerequisites: tuple[str, ...] = ()
     base_trees: tuple[str, ...] = ()
@@ -76,7 +79,7 @@ def port_series(
     done = port_and_check(
         inputs,
         checking,
-        confident_only=options.confident_only,
+        Wishes(options.confident_only, options.completion),
         progress=progress,
         means=means,
     )
@@ -107,7 +110,8 @@ def _checking(options: PortOptions) -> CheckOptions:
 
 
 def _order(options: PortOptions, series: Series, tree: Tree) -> Order:
-    acts = bool(options.signoff or options.branch or options.form.thread)
+    apart = options.completion is Completion.SEPARATE
+    acts = bool(options.signoff or options.branch or options.form.thread or apart)
     nameless = not all(patch.author.email or patch.sender.email for patch in series.patches)
     user = _user(required=acts) if acts or nameless else Person("", "")
     known = read_upstream(options.upstream, len(series.patches)) if options.upstream else None

@@ -1,0 +1,6 @@
+#include "driver.h"
+
+int generic_stop(struct driver *driver)
+{
+	return driver != 0;
+}

@@ -1,0 +1,3 @@
+struct chip;
+
+int chip_start(struct chip *chip);

@@ -1,0 +1,12 @@
+#include <linux/drain.h>
+
+int resize(int nid, unsigned long start, unsigned long size, struct altmap *altmap)
+{
+	return arch_drain(start,
+#ifdef CONFIG_HUGE
+			  size << 9,
+#else
+			  size,
+#endif
+			  altmap);
+}

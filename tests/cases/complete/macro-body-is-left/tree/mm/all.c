@@ -1,0 +1,7 @@
+#include <linux/drain.h>
+#include "macros.h"
+
+int all(int nid)
+{
+	return drain_all(nid);
+}

@@ -1,0 +1,6 @@
+#include "find.h"
+
+int route_of(struct netdev *dev)
+{
+	return find_route(dev, 1);
+}

@@ -1,0 +1,1 @@
+int submit(void *req);

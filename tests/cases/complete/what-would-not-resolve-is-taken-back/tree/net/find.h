@@ -1,0 +1,12 @@
+#ifndef _NET_FIND_H
+#define _NET_FIND_H
+
+struct net;
+struct netdev {
+	struct net *net;
+	int index;
+};
+
+int find_route(struct netdev *dev, int table);
+
+#endif
