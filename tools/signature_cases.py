@@ -35,7 +35,7 @@ from tools.signature_truth import (
     require_complete,
 )
 from tools.signature_types import Signature
-from tools.signature_whole import WORDS, stands_alone
+from tools.signature_whole import WORDS, Novelties, novelties, stands_alone
 
 _SUFFIXES = (".c", ".h", ".S")
 # Programs for the build host and for user space: worlds of their own when they define the name.
@@ -94,8 +94,9 @@ def definitions(path: str, data: bytes | None) -> dict[str, set[Shape]]:
     return found
 
 
-def changes(pair: Pair, paths: Iterable[str]) -> dict[str, Change]:
-    """Returns the functions defined in both trees whose signature differs unambiguously."""
+def changes(pair: Pair, paths: Iterable[str]) -> tuple[dict[str, Change], frozenset[str]]:
+    """Returns the functions defined in both trees whose signature differs unambiguously, and the names
+    of all of which anything differs."""
     seen: dict[str, list[tuple[str, set[Shape], set[Shape]]]] = {}
     for path in paths:
         if path.endswith(".S") or path.startswith(_APART):
@@ -105,7 +106,7 @@ def changes(pair: Pair, paths: Iterable[str]) -> dict[str, Change]:
             if before.get(name) != after.get(name):
                 seen.setdefault(name, []).append((path, before.get(name, set()), after.get(name, set())))
     found = {name: _change(name, places) for name, places in seen.items()}
-    return {name: change for name, change in found.items() if change is not None}
+    return {name: change for name, change in found.items() if change is not None}, frozenset(seen)
 
 
 def _change(name: str, places: list[tuple[str, set[Shape], set[Shape]]]) -> Change | None:
@@ -130,7 +131,7 @@ class Builder:
     found: dict[str, Change]
     holders: dict[str, list[str]]
     runs: dict[str, list[Block]]
-    vocabulary: set[bytes]
+    new: Novelties
     refused: Counter[str] = field(default_factory=Counter)
 
     def conversion(self, name: str, *grains: Grain) -> Conversion:
@@ -208,15 +209,20 @@ def holders(pair: Pair, names: frozenset[str]) -> tuple[dict[str, list[str]], se
 def prepare(pair: Pair) -> Builder:
     """Finds the changed functions of a pair, where they are named, and how those files differ."""
     paths = pair.differing()
-    found = changes(pair, paths)
+    found, differing = changes(pair, paths)
     places, vocabulary = holders(pair, frozenset(found))
     relevant = {path for one in places.values() for path in one}.intersection(paths)
-    old, new = {}, {}
-    for path in relevant:
-        before, after = pair.at_old(path), pair.at_new(path)
-        if before is not None and after is not None:
-            old[path], new[path] = before, after
-    return Builder(pair, found, places, blocks(old, new), vocabulary)
+    texts = {
+        path: (old, new)
+        for path in paths
+        if (old := pair.at_old(path)) is not None and (new := pair.at_new(path)) is not None
+    }
+    runs = blocks(
+        {path: old for path, (old, _new) in texts.items() if path in relevant},
+        {path: new for path, (_old, new) in texts.items() if path in relevant},
+    )
+    files = ((path, old, new) for path, (old, new) in texts.items())
+    return Builder(pair, found, places, runs, novelties(vocabulary, differing, files))
 
 
 def cases(builder: Builder, every: int = 1) -> Iterator[tuple[dict[str, object], bytes]]:
@@ -237,7 +243,7 @@ def _of(
     builder: Builder, conversion: Conversion, name: str
 ) -> Iterator[tuple[dict[str, object], bytes]]:
     """The complete conversion, as a fragment where its hunks do not stand alone, and its omissions."""
-    alone = stands_alone(conversion, builder.vocabulary)
+    alone = stands_alone(conversion, builder.new)
     complete = _case(builder.pair, conversion, name, COMPLETE if alone else FRAGMENT)
     if complete is None:
         raise Unfit("git apply refuses it")
@@ -252,7 +258,7 @@ def _of(
     if not alone:
         conversion = builder.conversion(name, Grain.FUNCTIONS)
         case = _case(builder.pair, conversion, name, COMPLETE)
-        if case is not None and stands_alone(conversion, builder.vocabulary):
+        if case is not None and stands_alone(conversion, builder.new):
             yield case
 
 

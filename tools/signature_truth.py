@@ -223,16 +223,16 @@ def left_out(conversion: Conversion) -> Iterator[LeftOut]:
                 continue
             site, mended = _the_one(sites, stale[0]), _the_one(full, lost[0])
             change = conversion.changes[stale[0][0]]
-            if (
-                site is None
-                or not _is_wrong(site, mended, change)
-                or not _shown_elsewhere(conversion, site, path, data)
-            ):
+            if site is None or not _is_wrong(site, mended, change):
+                continue
+            shown = _shown_elsewhere(conversion, site, path, data)
+            if not shown and not _shown_by_calls(conversion, site, path, data):
                 continue
             old = _nearest(sites_of(path, conversion.old[path], names), site)
             if old is not None:
                 around = _around(path, data, site)
-                yield LeftOut(path, index, site, _kind(site, change, path), old, *around)
+                kind = _kind(site, change, path) + ("" if shown else ", shown by calls alone")
+                yield LeftOut(path, index, site, kind, old, *around)
 
 
 def _the_one(sites: list[Site], stale: tuple[str, Kind, str]) -> Site | None:
@@ -279,6 +279,30 @@ def _shown_elsewhere(conversion: Conversion, site: Site, path: str, data: bytes)
             ):
                 return True
     return False
+
+
+def _shown_by_calls(conversion: Conversion, site: Site, path: str, data: bytes) -> bool:
+    """Tells whether every call takes the function for one with another number of parameters.
+
+    Then nothing but the calls tells that the declaration was left behind.
+    """
+    change = conversion.changes[site.name]
+    if site.kind not in (Kind.DEFINITION, Kind.STUB) or change.kind is not COUNT or change.macro:
+        return False
+    calls = [
+        one
+        for other in conversion.scopes
+        for one in sites_of(
+            other,
+            data if other == path else conversion.patched(other) if other in conversion.new else b"",
+            frozenset((site.name,)),
+        )
+        if one.kind in CALLING
+    ]
+    return bool(calls) and all(
+        one.kind is Kind.CALL and one.count is not None and not change.old.accepts(one.count)
+        for one in calls
+    )
 
 
 def _nearest(before: list[Site], site: Site) -> int | None:

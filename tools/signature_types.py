@@ -99,11 +99,15 @@ def _same_but_for_marks(one: str, other: str) -> bool:
 def unfit_argument(passed: str, wanted: str) -> bool:
     """Tells whether a value of type `passed` surely is no argument for a parameter of type `wanted`.
 
-    Any two arithmetic types convert, so do a pointer and `void *`, and qualifiers do not count.
+    Any two arithmetic types convert, so do a pointer and `void *`, and qualifiers do not count. An
+    enumeration is some integer: which one, its enumerators decide.
     """
     first, second = known(passed), known(wanted)
     if first is None or second is None or first[:2] == second[:2]:
         return False
+    tagged = [one[0].startswith(("struct", "union")) for one in (first, second)]
+    if any(one[0].startswith("enum") for one in (first, second)) and not any(tagged):
+        return first[1] != second[1]
     if not first[1] and not second[1]:
         return first[0].startswith(("struct", "union")) or second[0].startswith(("struct", "union"))
     return ("void", 1) not in (first[:2], second[:2])

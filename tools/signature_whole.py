@@ -1,37 +1,115 @@
 """Tells whether a part of a diff stands alone: whether a compiler would see what it uses.
 
-Hunks that mention a function bring along what belongs to other changes, and lack what is declared in
-hunks that do not mention it. Plain text decides: no function may mix its two versions, and no
-word may be new to the kernel without being declared by the part itself.
+Hunks that mention a function bring along what belongs to other changes, and lack what is changed by
+hunks that do not mention it. Plain text decides: no function may mix its two versions, and what is new
+between the kernels (a word, a member, a signature, the type of a member that holds a function) may be
+used only where the part itself brings it. In doubt the part does not stand alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from tools.signature_c import Source
-from tools.signature_truth import Conversion, source_of
+from tools.signature_c import Kind, Source
+from tools.signature_truth import Conversion, sites_of, source_of
 
 WORDS = re.compile(rb"[A-Za-z_]\w{3,}")  # a shorter one is a local variable
 
 _BEFORE_A_NAME = re.compile(rb"([A-Za-z_]\w*|\*)[\s*]+\Z")
 _NOT_A_TYPE = frozenset(b"return else goto case in of sizeof".split())
+_STRUCT = re.compile(rb"\b(?:struct|union)\s+(\w+)[^;{}()]*\{")
+_MEMBER = re.compile(rb"[\s*]([A-Za-z_]\w*)\s*(?:\[[^;\]]*\]\s*)*(?::\s*\w+\s*)?[;,]")
+_POINTER = re.compile(rb"\(\s*\*\s*([A-Za-z_]\w*)\s*\)\s*(\([^;{}]*\))\s*;")
+_USED_MEMBER = re.compile(rb"(?:->|\.)\s*([A-Za-z_]\w*)")
+_CALLED = re.compile(rb"([A-Za-z_]\w*)\s*\(")
+_HELD = re.compile(rb"(?:->|\.)\s*([A-Za-z_]\w*)\s*=\s*&?\s*\Z")
+_MOST_BRACES = 1 << 15
 
 
-def stands_alone(conversion: Conversion, vocabulary: Set[bytes]) -> bool:
-    """Tells whether the conversion leaves no function half done and no word undeclared.
+@dataclass(frozen=True)
+class Novelties:
+    """What differs between two kernels, by name: `words` are all those of the older one.
 
-    `vocabulary` holds every word of the older kernel.
+    `members` are new in a struct, `pointers` members that hold functions of another type than before,
+    `signatures` functions and macros that are new or have another signature anywhere.
     """
+
+    words: Set[bytes]
+    members: Set[bytes]
+    pointers: Set[bytes]
+    signatures: Set[bytes]
+
+
+def novelties(
+    words: Set[bytes], signatures: Iterable[str], files: Iterable[tuple[str, bytes, bytes]]
+) -> Novelties:
+    """Returns them for (path, old, new) of all files that differ."""
+    before: dict[bytes, set[bytes]] = {}
+    after: dict[bytes, set[bytes]] = {}
+    held: dict[bytes, set[bytes]] = {}
+    holds: dict[bytes, set[bytes]] = {}
+    for path, old, new in files:
+        for into, pointers, data in ((before, held, old), (after, holds, new)):
+            code = source_of(path, data).plain
+            for tag, names in _structs(code):
+                into.setdefault(tag, set()).update(names)
+            for match in _POINTER.finditer(code):
+                pointers.setdefault(match[1], set()).add(b"".join(match[2].split()))
+    members = {name for tag in before.keys() & after.keys() for name in after[tag] - before[tag]} | {
+        name for tag in after.keys() - before.keys() for name in after[tag]
+    }
+    return Novelties(
+        words,
+        members,
+        {name for name in held.keys() | holds.keys() if held.get(name) != holds.get(name)},
+        {name.encode() for name in signatures},
+    )
+
+
+def _structs(code: bytes) -> Iterator[tuple[bytes, set[bytes]]]:
+    for match in _STRUCT.finditer(code):
+        end = _closing(code, match.end())
+        body = code[match.end() : end]
+        yield match[1], set(_MEMBER.findall(body)) | {one[1] for one in _POINTER.finditer(body)}
+
+
+def _closing(code: bytes, start: int) -> int:
+    depth = 1
+    for match in re.finditer(rb"[{}]", code[start : start + _MOST_BRACES]):
+        depth += 1 if match[0] == b"{" else -1
+        if not depth:
+            return start + match.start()
+    return start
+
+
+def stands_alone(conversion: Conversion, new: Novelties) -> bool:
+    """Tells whether the conversion leaves no function half done and brings all that it uses."""
+    if conversion.address_taken and _held_by(conversion) & new.pointers:
+        return False
     for path, after in conversion.touched().items():
         before, newer = source_of(path, conversion.old[path]), source_of(path, conversion.new[path])
-        if _mixed(before, source_of(path, after), newer) or _unknown(
-            before, source_of(path, after), vocabulary
-        ):
+        now = source_of(path, after)
+        if _mixed(before, now, newer) or _strange(conversion, before, now, new):
             return False
     return True
+
+
+def _held_by(conversion: Conversion) -> set[bytes]:
+    """The members in which the functions are stored."""
+    found = set()
+    for path, names in conversion.scopes.items():
+        data = conversion.patched(path) if path in conversion.new else conversion.old[path]
+        code = source_of(path, data).code
+        lines = code.split(b"\n")
+        for site in sites_of(path, data, names):
+            if site.kind is Kind.REFERENCE:
+                text = b"\n".join(lines[max(site.line - 2, 0) : site.line])
+                before = text[: text.rfind(site.name.encode())]
+                found |= {match[1] for match in _HELD.finditer(before)}
+    return found
 
 
 def _mixed(before: Source, after: Source, newer: Source) -> bool:
@@ -46,16 +124,23 @@ def _bodies(source: Source) -> set[tuple[str, bytes]]:
     }
 
 
-def _unknown(before: Source, after: Source, vocabulary: Set[bytes]) -> bool:
-    """Tells whether an added line uses a word that nothing declares."""
-    old, new = before.code.split(b"\n"), after.code.split(b"\n")
+def _strange(conversion: Conversion, before: Source, after: Source, new: Novelties) -> bool:
+    """Tells whether an added line uses what is new and what nothing in the added lines declares."""
+    text = _added(before.code, after.code)
+    words = set(WORDS.findall(text)) - new.words
+    members = set(_USED_MEMBER.findall(text)) & new.members
+    theirs = {name.encode() for name in conversion.changes}
+    called = (set(_CALLED.findall(text)) & new.signatures) - theirs
+    return any(not _declared(word, text) for word in words | called) or bool(members)
+
+
+def _added(old: bytes, new: bytes) -> bytes:
+    before, after = old.split(b"\n"), new.split(b"\n")
     added: list[bytes] = []
-    for tag, _a, _b, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, _a, _b, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag in ("replace", "insert"):
-            added += new[first:last]
-    text = b"\n".join(added)
-    strange = set(WORDS.findall(text)) - vocabulary
-    return any(not _declared(word, text) for word in strange)
+            added += after[first:last]
+    return b"\n".join(added)
 
 
 def _declared(word: bytes, text: bytes) -> bool:

@@ -167,6 +167,8 @@ def test_only_sure_contradictions_count(one: str, other: str, surely: bool) -> N
         ("u32", "char *", True),
         ("a_t", "struct a *", False),
         ("struct a", "int", True),
+        ("enum a *", "int *", False),
+        ("enum a *", "struct b *", True),
     ],
 )
 def test_only_sure_misfits_count(passed: str, wanted: str, surely: bool) -> None:
@@ -273,6 +275,51 @@ def test_what_does_not_stand_alone_is_a_fragment(tmp_path: Path, body: str, kind
     kinds = [str(case["kind"]) for case, _text in made]
     assert "fragment" in kinds
     assert ("complete" in kinds) == (kind == "complete")
+
+
+OPS = "struct ops {\n\tint (*run)(struct pump *p, int speed);\n};\n"
+TABLE = "struct ops ops = {\n\t.run = pump_start,\n};\n"
+OTHER = "int pump_stop(struct pump *p, int hard)\n{\n\treturn hard;\n}\n"
+LONG = "struct pump {\n\tint ready;\n};\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "user"),
+    [
+        ("include/pumps.h", LONG, LONG.replace("}", "\tint calm;\n}"), "max(1, 2), p->calm)"),
+        ("drivers/other.c", OTHER, OTHER.replace(", int hard", ""), "pump_stop(p), true)"),
+        ("include/ops.h", OPS, _new(OPS), "max(1, 2), true)"),
+    ],
+    ids=["new-member", "other-signature", "type-of-the-pointer"],
+)
+def test_what_other_hunks_change_makes_a_fragment(
+    tmp_path: Path, path: str, old: str, new: str, user: str
+) -> None:
+    before = OLD | {path: old, "drivers/table.c": TABLE}
+    after = {one: _new(text) for one, text in before.items()} | {
+        path: new,
+        "drivers/user.c": _new(USER).replace("max(1, 2), true)", user),
+    }
+
+    made = [case for case, _text in cases(prepare(_pair(tmp_path, before, after)))]
+    kinds = [case["kind"] for case in made if case["together"] == ["pump_start"]]
+
+    assert "fragment" in kinds
+    assert "complete" not in kinds
+
+
+def test_a_definition_that_only_the_calls_show_to_be_left_out(tmp_path: Path) -> None:
+    space = "\n\n\n\nint between;\n\n\n\n"
+    local = "static int pump_start(struct pump *p, int speed)\n{\n\treturn speed;\n}\n"
+    old = {
+        "a.c": local + space + "int first(struct pump *p)\n{\n\treturn pump_start(p, max(1, 2));\n}\n"
+    }
+    old["types.h"] = TYPES
+    new = {path: _new(text) for path, text in old.items()}
+
+    kinds = [str(case["kind"]) for case, _text in cases(prepare(_pair(tmp_path, old, new)))]
+
+    assert sorted(kinds) == ["call, same file", "complete", "definition, shown by calls alone"]
 
 
 def test_a_function_whose_address_is_taken_is_marked(tmp_path: Path) -> None:
