@@ -18,6 +18,7 @@ from patchkit.cfacts.source import source_of
 from patchkit.cfacts.text import list_items, match_parenthesis, next_offset
 
 _DEFINITION = re.compile(rb"#\s*define\s+(\w+)(?:\(([^)]*)\))?((?:[^\\\n]|\\.)*)", re.DOTALL)
+_DEFINED = re.compile(rb"#[ \t]*define[ \t]+(\w+)")
 _PASTED = re.compile(rb"\w+(?:\s*##\s*\w+)+")
 _PASTE = re.compile(rb"\s*##\s*")
 _CHAIN = re.compile(rb"\w+(?:\s*##\s*\w+)*")
@@ -78,6 +79,8 @@ class Pasting:
         self._complete = complete
         self._chains = tuple(chain for _, data in files for chain in chains(data))
         self._calls: dict[bytes, tuple[_Call, ...] | None] = {}
+        self._expanded: dict[Chain, frozenset[Chain] | None] = {}
+        self._macros: frozenset[bytes] | None = None
 
     def makes(self, name: bytes) -> bool:
         """Tells whether a macro could paste `name` together."""
@@ -86,11 +89,18 @@ class Pasting:
     def _makes(self, chain: Chain, name: bytes, depth: int) -> bool:
         if not chain.open:
             return chain.telling or None not in chain.parts
-        found = self._calls_of(chain.macro) if self._complete and depth else None
-        if found is None:
+        filled = self._expansions(chain) if self._complete and depth else None
+        if filled is None:
             return chain.telling
-        filled = {self._filled(chain, call) for call in found}
         return any(one.fits(name) and self._makes(one, name, depth - 1) for one in filled)
+
+    def _expansions(self, chain: Chain) -> frozenset[Chain] | None:
+        """Returns the chain as each call of its macro fills it in, None where those are not known."""
+        if chain not in self._expanded:
+            found = self._calls_of(chain.macro)
+            filled = None if found is None else frozenset(self._filled(chain, call) for call in found)
+            self._expanded[chain] = filled
+        return self._expanded[chain]
 
     def _filled(self, chain: Chain, call: _Call) -> Chain:
         """Returns the chain as the call fills it in, now one of the macro around the call."""
@@ -113,7 +123,9 @@ class Pasting:
         return [word if word in params or not self._is_macro(word) else None for word in words]
 
     def _is_macro(self, word: bytes) -> bool:
-        return any(b"define" in data and _defines(data, word) for _, data in self._files if word in data)
+        if self._macros is None:
+            self._macros = frozenset().union(*(_defined(data) for _, data in self._files))
+        return word in self._macros
 
     def _calls_of(self, macro: bytes) -> tuple[_Call, ...] | None:
         """Returns the calls of a macro, None where it is named without being called."""
@@ -159,14 +171,18 @@ def _start_of_line(data: bytes, position: int) -> int:
     return begin
 
 
-def _defines(data: bytes, word: bytes) -> bool:
-    return re.search(rb"#[ \t]*define[ \t]+" + re.escape(word) + rb"\b", data) is not None
+@lru_cache(maxsize=4096)
+def _defined(data: bytes) -> frozenset[bytes]:
+    """The macros of a file."""
+    return frozenset(_DEFINED.findall(data))
 
 
 def _mentions(path: str, data: bytes, macro: bytes) -> Iterator[_Call | None]:
     """Yields each call of a macro in a file, None for a mention that is no call."""
-    source = source_of(path, data)
     word = re.compile(rb"(?<!\w)" + re.escape(macro) + rb"(?!\w)")
+    if word.search(data) is None:
+        return
+    source = source_of(path, data)
     for match in word.finditer(source.code):
         yield _call(source.code, match.end())
     for line in source.lexed.directives:
