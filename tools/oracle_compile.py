@@ -18,7 +18,10 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import asdict
 from functools import cache
+from hashlib import sha1
 from pathlib import Path
+
+import msgspec
 
 from patchkit.workflows.check import check
 from patchkit.workflows.inputs import CheckOptions
@@ -75,6 +78,24 @@ def write_patches(kernel: Kernel, chosen: Iterable[Case], folder: Path) -> dict[
     return written
 
 
+def patchkit_now() -> str:
+    """Returns a mark of patchkit's own code and data, so that its answers are kept while it stays."""
+    root = Path(__file__).resolve().parents[1]
+    files = sorted([*root.glob("patchkit/**/*.py"), *root.glob("queries/**/*.*")])
+    return sha1(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def kept_claims(
+    tree: Path, case: Case, patch: Path, runs: dict[str, list[Block]], kept: Path
+) -> list[Claim]:
+    """Returns patchkit's findings for a case, from the folder `kept` where they are there."""
+    place = kept / f"{sha1(case.id.encode() + patch.read_bytes()).hexdigest()}.json"
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(msgspec.json.encode(ask_patchkit(tree, case, patch, runs)))
+    return msgspec.json.decode(place.read_bytes(), type=list[Claim])
+
+
 def ask_patchkit(tree: Path, case: Case, patch: Path, runs: dict[str, list[Block]]) -> list[Claim]:
     """Returns patchkit's findings for a case; a rule that crashed or a file not read ends the run."""
     report = check(CheckOptions(tree=str(tree), series=str(patch)))
@@ -85,13 +106,18 @@ def ask_patchkit(tree: Path, case: Case, patch: Path, runs: dict[str, list[Block
 
 
 def ask_all(
-    tree: Path, chosen: Iterable[Case], patches: dict[str, Path], runs: dict[str, dict[str, list[Block]]]
+    asked: argparse.Namespace,
+    chosen: Iterable[Case],
+    patches: dict[str, Path],
+    runs: dict[str, dict[str, list[Block]]],
 ) -> Claims:
     """Returns patchkit's findings for every case."""
     claims: Claims = {}
+    kept = asked.scratch / f"claims-{patchkit_now()[:12]}"
     with ProcessPoolExecutor(JOBS) as pool:
         jobs = {
-            one.id: pool.submit(ask_patchkit, tree, one, patches[one.id], runs[one.id]) for one in chosen
+            one.id: pool.submit(kept_claims, asked.tree, one, patches[one.id], runs[one.id], kept)
+            for one in chosen
         }
         try:
             for number, (name, job) in enumerate(jobs.items(), 1):
@@ -136,7 +162,7 @@ def compile_after(
     """Compiles a case's sources as they are now, for its architectures."""
     jobs = [(arch, path) for arch in case.arches for path in sorted(paths & built.get(arch, set()))]
     with ThreadPoolExecutor(JOBS) as pool:
-        answers = pool.map(lambda job: builds[job[0]].complaints(job[1]), jobs)
+        answers = pool.map(lambda job: builds[job[0]].complaints(job[1], case.texts), jobs)
         complaints = list(dict.fromkeys(one for found in answers for one in found))
 
     @cache
@@ -170,7 +196,7 @@ def judge(asked: argparse.Namespace, kernel: Kernel, chosen: list[Case]) -> Iter
         case.id: blocks({path: kernel.source(path).data for path in case.texts}, case.texts)
         for case in chosen
     }
-    claims = ask_all(asked.tree, chosen, patches, runs)
+    claims = ask_all(asked, chosen, patches, runs)
     source = copy_tree(asked.tree, asked.scratch)
     builds = {arch.name: Build(arch, source, asked.scratch) for arch in ARCHES}
     built = build_before(builds, chosen, claims, asked.tree)

@@ -437,7 +437,7 @@ def fake_build(tmp_path: Path, script: str) -> Build:
         f'savedcmd_mm/a.o := {compiler} -Wp,-MMD,mm/.a.o.d -DNAME=\'"a b"\' -D"S(x)=$(pound)x" -c '
         f"-o mm/a.o {source}/mm/a.c ; ./tools/objtool/objtool mm/a.o\n\nsource_mm/a.o := x\n"
     )
-    written(build.folder, {"mm/.a.o.cmd": record, "mm/a.o": ""})
+    written(build.folder, {"mm/.a.o.cmd": record, "mm/a.o": "", ".config": ""})
     return build
 
 
@@ -460,7 +460,7 @@ def test_the_recorded_command_is_run_again_and_its_errors_read(tmp_path: Path) -
     (tmp_path / "answer").write_text(json.dumps(said))
     build = fake_build(tmp_path, f'echo "$@" > {tmp_path}/asked; cat {tmp_path}/answer >&2; exit 1')
     assert build.compile(["mm/a.c"]) == {"mm/a.c"}
-    assert build.complaints("mm/a.c") == [
+    assert build.complaints("mm/a.c", {}) == [
         Complaint(Place("mm/a.c", 7), "conflicting types", (Place("include/a.h", 3),))
     ]
     asked = (tmp_path / "asked").read_text().strip()
@@ -468,6 +468,13 @@ def test_the_recorded_command_is_run_again_and_its_errors_read(tmp_path: Path) -
         f'-DNAME="a b" -DS(x)=#x {tmp_path}/source/mm/a.c -fdiagnostics-format=json -c -o /dev/null'
     )
     assert asked == expected
+
+
+def test_the_same_question_is_asked_once(tmp_path: Path) -> None:
+    build = fake_build(tmp_path, f"echo x >> {tmp_path}/asked; echo '[]' >&2")
+    for texts in ({"mm/a.c": b"int y;"}, {"mm/a.c": b"int y;"}, {"mm/a.c": b"int z;"}):
+        assert build.complaints("mm/a.c", texts) == []
+    assert (tmp_path / "asked").read_text() == "x\nx\n"
 
 
 def test_lines_that_reach_the_compiler(tmp_path: Path) -> None:
@@ -478,7 +485,7 @@ def test_lines_that_reach_the_compiler(tmp_path: Path) -> None:
 def test_a_compiler_that_fails_without_a_reason_ends_the_run(tmp_path: Path) -> None:
     build = fake_build(tmp_path, "echo cannot allocate memory >&2; exit 1")
     with pytest.raises(SystemExit, match="cannot allocate memory"):
-        build.complaints("mm/a.c")
+        build.complaints("mm/a.c", {})
 
 
 def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
