@@ -60,7 +60,21 @@ class Describer:
             static=b"static" in words,
             uncertain=hit.doubt,
             text=_text(data[begin : end if end >= 0 else len(data)].strip()),
+            counts=self._counts(hit),
         )
+
+    def _counts(self, hit: Hit) -> tuple[int, ...]:
+        """The numbers of arguments that the branches of one `#if` give; several may not go together."""
+        reading = hit.reading
+        counts = {view.reading.count for view in hit.views} - {None}
+        if reading.kind is not SiteKind.CALL or len(counts) < 2:
+            return ()
+        inside = [
+            group
+            for group in self._source.conditionals.groups
+            if group.start < reading.closing and reading.opening < group.end
+        ]
+        return tuple(sorted(count for count in counts if count is not None)) if len(inside) == 1 else ()
 
     def _head(self, hit: Hit) -> bytes:
         """The declaration in front of the name."""

@@ -107,7 +107,8 @@ class Site:
     stands for what the macro takes in any number, whatever its name there. `static` is set for a
     definition/prototype with internal linkage. `uncertain` says, in a few words, why the kind or count
     may be wrong ("" when the two classifiers agree and the parse is clean); `text` is the source line,
-    stripped.
+    stripped. Where one `#if` splits the arguments of a call, `counts` are the numbers that its branches
+    give, `arguments` those of the first.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Site:
     static: bool = False
     uncertain: str = ""
     text: str = ""
+    counts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

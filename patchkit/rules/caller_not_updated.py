@@ -55,7 +55,8 @@ def _counted(site: Site) -> bool:
 
 def _fits(site: Site, forms: tuple[Signature, ...]) -> bool:
     least, more = _passed(site.arguments or ())
-    return any(_takes(form, least, more) for form in forms)
+    split = all(any(form.accepts(count) for form in forms) for count in site.counts)
+    return split and any(_takes(form, least, more) for form in forms)
 
 
 def _macros(sites: tuple[Site, ...], signature: Signature) -> tuple[Signature, ...]:
@@ -90,6 +91,8 @@ def _miscounted(
 ) -> Finding:
     least, more = _passed(site.arguments or ())
     given = ("at least " if more else "") + _number(least)
+    if site.counts:
+        given = f"{' or '.join(map(str, site.counts))} arguments, as its #if goes"
     message = f"{site.name}() is called with {given}, it takes {_takes_words(forms)}"
     if cause is not None:
         message += f" since patch {cause.patch}; {refusal(site, prefix, cause.patch)}"

@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+int gauge9_read(int line, unsigned long at);
