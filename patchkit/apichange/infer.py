@@ -210,10 +210,10 @@ def _change(number: int, name: _Name, old: Iterable[Site], new: Iterable[Site]) 
 def _in(site: Site, others: Iterable[Site]) -> bool:
     """A signature is known when the same file, or any other, already had the same interface."""
     assert site.signature is not None
-    return any(
-        other.signature is not None and same_interface(site.signature, other.signature)
-        for other in others
-    )
+    known = [other.signature for other in others if other.signature is not None]
+    # `f()` in a declaration agrees with every list; where another site shows the list it says nothing.
+    telling = [one for one in known if not one.unspecified] or known
+    return any(same_interface(site.signature, one) for one in telling)
 
 
 def _usual(sites: Iterable[Site]) -> Signature:

@@ -97,7 +97,9 @@ class Describer:
             if view.reading.closing >= 0
         )
         found = signature_of(self._head(hit), lists, source.hints)
-        return replace(found, params=self._old_style(hit) or found.params)
+        # A definition `f()` takes no arguments, whatever its prototype says (C11 6.7.6.3p14).
+        unspecified = found.unspecified and reading.kind is not SiteKind.DEFINITION
+        return replace(found, params=self._old_style(hit) or found.params, unspecified=unspecified)
 
     def _old_style(self, hit: Hit) -> tuple[Parameter, ...] | None:
         code = hit.views[0].code if hit.views else self._source.code
