@@ -44,14 +44,14 @@ class Position:
 def struct_at(path: str, data: bytes, offset: int) -> str:
     """Returns the tag of the struct that a value at `offset` is given to directly, "" for none."""
     code = source_of(path, data).code
-    opening = _opening(code, offset)
+    opening = enclosing_brace(code, offset)
     return _tag(code, opening) if opening >= 0 else ""
 
 
 def position_of(path: str, data: bytes, offset: int) -> Position | None:
     """Returns the place in a struct's initialiser of the value that the byte at `offset` begins."""
     source = source_of(path, data)
-    opening = _opening(source.code, offset)
+    opening = enclosing_brace(source.code, offset)
     tag = _tag(source.code, opening) if opening >= 0 else ""
     return _counted(source, tag, opening, offset) if tag else None
 
@@ -93,7 +93,7 @@ def _closing(code: bytes, opening: int) -> int:
     return -1
 
 
-def _opening(code: bytes, offset: int) -> int:
+def enclosing_brace(code: bytes, offset: int) -> int:
     """Returns the innermost `{` around `offset`, -1 where another bracket is nearer."""
     depth = 0
     for match in reversed(list(_BRACKET.finditer(code, max(0, offset - 20000), offset))):
@@ -108,7 +108,7 @@ def _tag(code: bytes, opening: int) -> str:
     direct = _INITIALISED.search(code, max(0, opening - _FURTHEST), opening)
     if direct is not None:
         return "" if direct[2] else direct[1].decode()
-    outer = _opening(code, opening)
+    outer = enclosing_brace(code, opening)
     begin = max(code.rfind(b",", outer, opening), outer) + 1
     if outer < 0 or not _OF_ARRAY.match(code, begin, opening):
         return ""

@@ -16,6 +16,7 @@ from patchkit.apichange.compare import same_interface
 from patchkit.cfacts import Pointer, declarations
 from patchkit.cfacts.pointers import declared_callees, passed_to
 from patchkit.cfacts.positions import position_of, struct_at
+from patchkit.cfacts.variables import pointer_at
 from patchkit.model.changes import ApiChange
 from patchkit.model.facts import Parameter, ReferenceForm, Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity, Span
@@ -26,7 +27,7 @@ ID = "reference-mismatch"
 
 _STORED = (ReferenceForm.INITIALIZER, ReferenceForm.ASSIGNMENT, ReferenceForm.ADDRESS)
 _PASSED = (ReferenceForm.ARGUMENT, ReferenceForm.ADDRESS)
-_MEMBER = re.compile(r"(?:\.|->)\s*(\w+)\s*=\s*&?\s*$")
+_MEMBER = re.compile(r"(?:\.|->)\s*(\w+)\s*=\s*(?:[^=;,{]*\?[^=;,{]*)?&?\s*$")
 
 
 def member_of(site: Site) -> str:
@@ -103,7 +104,7 @@ def _pointer_type(signature: Signature) -> str:
 
 
 def _pointers(prefix: Prefix, site: Site) -> tuple[str, tuple[Pointer, ...]]:
-    """Returns the member that the reference is stored in ("" for none), and what it may point to."""
+    """Returns the member or variable that a reference is stored in ("" for none), and its types."""
     member = member_of(site)
     found = [one for one in prefix.members.pointers if one.name == member] if member else []
     data = prefix.tree.read(site.path) if prefix.tree is not None and not found else None
@@ -113,6 +114,9 @@ def _pointers(prefix: Prefix, site: Site) -> tuple[str, tuple[Pointer, ...]]:
     if member:
         tag = struct_at(site.path, data, site.offset).encode()
         return member, resolver.pointers(site.path, tag, member.encode()) if tag else ()
+    plain = pointer_at(site.path, data, site.offset)
+    if plain is not None:
+        return plain.name, (plain,)
     position = position_of(site.path, data, site.offset)
     for struct in resolver.structs(site.path, position.tag.encode()) if position is not None else ():
         member = position.member(struct.order) if position is not None else ""
@@ -125,7 +129,8 @@ def _judge(prefix: Prefix, site: Site, signature: Signature, cause: ApiChange) -
     if any(same_interface(one.signature, signature) for one in pointers):
         return
     old = [one for one in pointers if cause.before and same_interface(one.signature, cause.before)]
-    where = f"the member .{member}" if member else "a pointer"
+    kind = "the member ." if any(one.owner for one in pointers) or not pointers else ""
+    where = f"{kind}{member}" if member else "a pointer"
     related = changed_here(cause, prefix)
     if old:
         message = (
