@@ -1,8 +1,8 @@
-"""Macros that pass on what they are given: `#define f(...) hook(g(__VA_ARGS__))`.
+"""Macros that pass on what they are given: `#define f(...) hook(g(__VA_ARGS__))`, `#define f g`.
 
 A call of such a macro is a call of the function in its body, with as many arguments more or less as the
-two lists differ. Only a macro that takes any number is meant; of another one the call in its body can be
-counted by itself.
+two lists differ. Of macros with a list, only one that takes any number is meant; of another one the call
+in its body can be counted by itself.
 """
 
 from __future__ import annotations
@@ -29,6 +29,20 @@ class Passing:
     site: Site
     fixed: int
     more: int
+
+
+def alias_of(tree: Tree, site: Site) -> str:
+    """Returns the other name that a macro without a list stands for, "" for any other site."""
+    if site.kind is not SiteKind.MACRO or site.signature is not None:
+        return ""
+    data = tree.read(site.path)
+    source = source_of(site.path, data) if data is not None else None
+    line = source.lexed.directive(site.offset) if source is not None else None
+    macro = definition_of(source.lexed, line) if source is not None and line is not None else None
+    body = (
+        macro.masked.code[macro.body - macro.start :].decode("utf-8", "replace").strip() if macro else ""
+    )
+    return body if body.isidentifier() and body != site.name else ""
 
 
 def passing_macros(tree: Tree, sites: Iterable[Site]) -> Iterator[Passing]:

@@ -49,7 +49,7 @@ class Prefix:
     `includes` are those of T0, read once for all prefixes.
     `members` are the members that hold functions of interest, `bodies` the functions that the
     series changes, None where a rule is given facts without trees. `wrappers` holds the sites of the
-    macros that pass on what they are given to a changed function.
+    macros that pass on what they are given to a changed function, and of what its name is a macro for.
     """
 
     number: int

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from patchkit.apichange.compare import aspects_of, likeness, same_parameters
+from patchkit.cfacts.passing import alias_of
 from patchkit.cfacts.typedefs import resolved, typedefs_in, words_of
 from patchkit.model.changes import ApiChange, Aspect
 from patchkit.model.facts import Signature, Site, SiteKind
 from patchkit.model.findings import Finding
 from patchkit.rules.base import DECLARED, RELATED, Prefix, changed_here, finding, refusal, shown
+from patchkit.rules.interfaces import of_interface
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,24 @@ def stale_macros(prefix: Prefix) -> Iterator[Disagreement]:
             fits = site.signature.variadic or signature.accepts(len(site.signature.params))
             if not wraps and not fits:
                 yield Disagreement(site, signature, cause, (Aspect.COUNT,))
+
+
+def disagreeing_aliases(prefix: Prefix, kind: SiteKind) -> Iterator[tuple[str, Disagreement]]:
+    """Yields like `disagreeing` the functions that a macro of the changed function's name stands for.
+
+    With that name: `#define arch_f __arch_f` makes __arch_f() the implementation where the macro is.
+    """
+    own = {change.name for change in prefix.changes}
+    for change, signature, cause in prefix.signature_changes():
+        for macro in prefix.sites(change) if prefix.tree is not None and not signature.macro else ():
+            other = alias_of(prefix.tree, macro) if prefix.tree is not None else ""
+            sites = prefix.wrappers.of(other) if other and other not in own else ()
+            for site in of_interface(sites, (macro.path,), prefix.tree, prefix.includes):
+                if site.kind is kind and site.signature is not None:
+                    aspects = _judged(site.signature, signature)
+                    aspects = aspects and _through_typedefs(prefix, site.signature, signature)
+                    if aspects and _related(prefix, site.signature, change):
+                        yield change.name, Disagreement(site, signature, cause, aspects)
 
 
 def agrees_with(site: Site, wanted: Signature | None) -> bool:

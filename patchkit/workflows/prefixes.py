@@ -16,7 +16,7 @@ from patchkit.apichange import (
     ported_sites,
 )
 from patchkit.cfacts import Includes, SiteIndex, file_sites, index_members, index_sites
-from patchkit.cfacts.passing import passing_macros
+from patchkit.cfacts.passing import alias_of, passing_macros
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Site
 from patchkit.model.placement import PatchPlacement
@@ -132,7 +132,10 @@ def _member_names(changes: Iterable[ApiChange], index: SiteIndex, ends: tuple[Tr
 
 
 def _wrapper_names(changes: Iterable[ApiChange], index: SiteIndex, trees: Sequence[Tree]) -> set[str]:
-    """The macros that pass on what they are given to a function with a changed signature."""
+    """The macros that pass on what they are given to a function with a changed signature.
+
+    And the functions that macros of its name stand for.
+    """
     changed = [change for change in changes if change.kind is ChangeKind.SIGNATURE and change.realised]
     plain = {change.name for change in changed if not change.owner and not change.scope}
     names: set[str] = set()
@@ -142,6 +145,7 @@ def _wrapper_names(changes: Iterable[ApiChange], index: SiteIndex, trees: Sequen
     ):
         bodies = [site for name in sorted(plain) for site in sites.of(name)]
         names |= {one.macro for one in passing_macros(tree, bodies)}
+        names |= {other for site in bodies if (other := alias_of(tree, site))}
     return names - plain
 
 
