@@ -8,6 +8,7 @@ import click
 
 from patchkit.cli.exits import Exit, of_port
 from patchkit.cli.means import means_for
+from patchkit.cli.reading import offline_option
 from patchkit.model.port import Completion
 from patchkit.porting.mails import MailForm
 from patchkit.porting.messages import Mark
@@ -21,6 +22,7 @@ from patchkit.workflows.port import PortOptions, port_series
 
 @click.command("port")
 @click.argument("series", metavar="SERIES")
+@offline_option
 @click.option("--onto", required=True, metavar="TREE", help="Directory, REPO@REV, or tarball.")
 @click.option("--rev", default="", metavar="REV", help="Port onto this revision of the repository TREE.")
 @click.option("--not-a-kernel", is_flag=True, help="Allow any tree.")
@@ -94,6 +96,7 @@ from patchkit.workflows.port import PortOptions, port_series
 def port_command(
     ctx: click.Context,
     series: str,
+    offline: bool,
     onto: str,
     rev: str,
     not_a_kernel: bool,
@@ -122,7 +125,7 @@ def port_command(
     no_cache: bool,
     quiet: bool,
 ) -> None:
-    """Rewrite SERIES (an mbox, mail, folder or -) for another tree.
+    """Rewrite SERIES (an mbox, folder, git range, thread or -) for another tree.
 
     Writes what git am takes there, says what became of every patch, and leaves out as a conflict what no
     machine should guess. Without -o, --mbox, --quilt or --branch nothing is written.
@@ -132,6 +135,7 @@ def port_command(
     """
     options = PortOptions(
         series=series,
+        offline=offline,
         onto=onto,
         rev=rev,
         kernel=not not_a_kernel,

@@ -7,6 +7,7 @@ import sys
 import click
 
 from patchkit.cli.exits import Exit
+from patchkit.cli.reading import offline_option
 from patchkit.model.compare import Comparison
 from patchkit.rangediff import CREATION_FACTOR
 from patchkit.readers import ReadOptions
@@ -26,13 +27,7 @@ from patchkit.workflows.compare import compare_series, compare_versions
     metavar="M N",
     help="Without NEW: versions M and N of the series at OLD, not the newest and the one before.",
 )
-@click.option(
-    "--offline-mode",
-    "offline",
-    is_flag=True,
-    envvar="PATCHKIT_OFFLINE",
-    help="No network: of what was posted, only kept copies. Or set PATCHKIT_OFFLINE=1.",
-)
+@offline_option
 @click.option(
     "--creation-factor",
     type=click.IntRange(min=0),

@@ -1,4 +1,4 @@
-"""The options that every verb has which reads a series, in b4's spelling."""
+"""The options of verbs that read a series, in b4's spelling."""
 
 from __future__ import annotations
 
@@ -9,27 +9,23 @@ import click
 
 _Command = Callable[..., Any]
 
-_OPTIONS = (
-    click.option(
-        "--use-version",
-        "-v",
-        "version",
-        type=click.IntRange(1),
-        metavar="N",
-        help="Version N of the series, not the newest.",
-    ),
-    click.option(
-        "--offline-mode",
-        "offline",
-        is_flag=True,
-        envvar="PATCHKIT_OFFLINE",
-        help="No network: of what was posted, only kept copies. Or set PATCHKIT_OFFLINE=1.",
-    ),
+version_option = click.option(
+    "--use-version",
+    "-v",
+    "version",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Version N of the series, not the newest.",
+)
+offline_option = click.option(
+    "--offline-mode",
+    "offline",
+    is_flag=True,
+    envvar="PATCHKIT_OFFLINE",
+    help="No network: of what was posted, only kept copies. Or set PATCHKIT_OFFLINE=1.",
 )
 
 
 def reading_options(command: _Command) -> _Command:
     """Adds --use-version and --offline-mode, as parameters `version` and `offline`."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+    return version_option(offline_option(command))

@@ -56,6 +56,7 @@ class PortOptions:
     prerequisites: tuple[str, ...] = ()
     base_trees: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
+    offline: bool = False
 
 
 def port_series(
@@ -102,6 +103,7 @@ def _checking(options: PortOptions) -> CheckOptions:
         rev=options.rev,
         kernel=options.kernel,
         series=options.series,
+        offline=options.offline,
         profile=options.profile,
         prerequisites=options.prerequisites,
         base_trees=options.base_trees,
