@@ -9,6 +9,7 @@ for anything local; liblore is an optional extra, imported when a thread is aske
 from __future__ import annotations
 
 import logging
+import re
 import zlib
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from patchkit.errors import FetchError
 from patchkit.readers.address import Address
 from patchkit.search.cache import cache_folder
 
+_CAUSE = re.compile(r"\(Caused by \w+\(\W*(?:\w+\(.*?\): )?(.+?)\W*\)\)$", re.DOTALL)
 _INSTALL = "pip install 'kernel-patchkit[lore]'; or save the thread to a file and give that"
 
 
@@ -47,7 +49,14 @@ def fetch_thread(address: Address, *, use_cache: bool = True) -> bytes:
     try:
         mbox = node.get_mbox_by_msgid(address.message_id, nocache=not use_cache)
     except (LibloreError, LookupError, OSError, EOFError, zlib.error) as error:
-        raise FetchError(f"the thread cannot be fetched: {error}", where=address.archive) from error
+        message = f"the thread cannot be fetched: {_reason(error)}"
+        raise FetchError(message, where=address.archive) from error
     if not mbox.strip():
         raise FetchError(f"there is no thread of <{address.message_id}>", where=address.archive)
     return mbox
+
+
+def _reason(error: Exception) -> str:
+    """Returns what an error says, of a failed connection the reason alone."""
+    cause = _CAUSE.search(str(error))
+    return cause[1].partition(" ([Errno")[0] if cause else str(error)

@@ -99,6 +99,18 @@ def test_failures_are_fetch_errors(node: Node, error: Exception) -> None:
     assert caught.value.where == LORE
 
 
+def test_a_failed_connection_is_told_in_a_few_words(node: Node) -> None:
+    node.error = OSError(
+        "All hosts failed for https://lore.kernel.org/all/x/t.mbox.gz: HTTPSConnectionPool(host="
+        "'lore.kernel.org', port=443): Max retries exceeded with url: /all/x/t.mbox.gz (Caused by "
+        "NameResolutionError(\"HTTPSConnection(host='lore.kernel.org', port=443): Failed to resolve "
+        "'lore.kernel.org' ([Errno -2] Name or service not known)\"))"
+    )
+    with pytest.raises(FetchError) as caught:
+        read_series(ID)
+    assert caught.value.message == "the thread cannot be fetched: Failed to resolve 'lore.kernel.org'"
+
+
 def test_an_empty_answer_is_no_thread(node: Node) -> None:
     node.mbox = b"\n"
     with pytest.raises(FetchError, match="there is no thread"):
