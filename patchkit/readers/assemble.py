@@ -206,7 +206,8 @@ def _left_out(
                 yield Incident("other-version", message, where, harmless=True)
             else:
                 names = ", ".join(f"{number}/{other.total}" for number in sorted(other.numbers))
-                yield Incident("patch-doubled", f"{names} is there again and was not read", where)
+                message = f"{names} is there again and was not read: {other}"
+                yield Incident("patch-doubled", message, where)
 
 
 def _series(location: str, posting: Posting, told: list[Incident]) -> tuple[Series, dict[int, Letter]]:
