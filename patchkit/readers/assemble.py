@@ -34,6 +34,7 @@ from patchkit.readers.versions import (
     choose_series,
     choose_version,
     complete_reroll,
+    parted_at,
     sort_into_series,
     update_single_patches,
 )
@@ -65,7 +66,7 @@ def assemble(
         message = "the mails' own counters do not make one series; the order of the file names is used"
         told.append(Incident("order-by-name", message, location, harmless=True))
         return assemble_in_order(location, members, told)
-    groups = sort_into_series(postings, thread)
+    groups = [parted_at(one, choice.version) for one in sort_into_series(postings, thread)]
     versions = choose_series(groups, thread, choice)
     posting = _posting(versions, thread, choice, location, told)
     used = frozenset((*members, *posting.letters))

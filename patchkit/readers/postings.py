@@ -78,7 +78,7 @@ class Thread:
 class Posting:
     """Letters that were sent together; a cover among them has number 0.
 
-    `counted` tells whether n/m counters order them; without, they stand in the mailbox's order. `places`
+    `counted` tells whether n/m counters order them; without, they stand as in the mailbox. `places`
     holds the numbers of letters whose subjects do not say them.
     """
 
@@ -96,8 +96,9 @@ class Posting:
 
     @property
     def version(self) -> int:
-        """The reroll's number."""
-        return self.letters[0].patch.subject.version
+        """The reroll's number: the first letter's, or the newest of patches without a counter."""
+        versions = [letter.patch.subject.version for letter in self.letters]
+        return versions[0] if self.counted else max(versions)
 
     @property
     def total(self) -> int | None:
@@ -116,7 +117,7 @@ class Posting:
 
     @property
     def patches(self) -> tuple[Letter, ...]:
-        """The letters that are no cover, in the order of the mailbox."""
+        """The letters that are no cover, in the order of their counters, else of the mailbox."""
         return tuple(letter for letter in self.letters if not self.is_cover(letter))
 
     @property
@@ -241,9 +242,14 @@ def _without_resent(group: Sequence[Letter]) -> list[Posting]:
     marks: dict[tuple[bool, bool], list[Letter]] = {}
     for letter in group:
         marks.setdefault((letter.patch.subject.resend, letter.patch.subject.rfc), []).append(letter)
-    parts = [Posting(tuple(letters)) for letters in marks.values()]
+    parts = [_counted(letters) for letters in marks.values()]
     overlap = any(one.numbers & two.numbers for one, two in combinations(parts, 2))
-    return parts if overlap else [Posting(tuple(group))]
+    return parts if overlap else [_counted(group)]
+
+
+def _counted(letters: Iterable[Letter]) -> Posting:
+    """Returns the posting of letters with counters: the first one speaks for all, however they came."""
+    return Posting(tuple(sorted(letters, key=lambda one: (one.patch.subject.number or 0, sent_at(one)))))
 
 
 def _root(letter: Letter, thread: Thread) -> str:
@@ -269,7 +275,7 @@ def _rethreaded(postings: Sequence[Posting], thread: Thread) -> tuple[Posting, .
         near = places.setdefault((posting.total, sender), [])
         for at in near:
             if _complete_each_other(merged[at], posting, thread):
-                merged[at] = Posting((*merged[at].letters, *posting.letters))
+                merged[at] = _counted((*merged[at].letters, *posting.letters))
                 break
         else:
             near.append(len(merged))

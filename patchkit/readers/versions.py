@@ -76,6 +76,23 @@ def _answers(one: Posting, two: Posting, thread: Thread) -> bool:
     )
 
 
+def parted_at(group: Sequence[Posting], version: int | None) -> tuple[Posting, ...]:
+    """Returns the postings with patches without a counter parted: newer than `version`, and the others.
+
+    Those of several versions are one posting, of which the newest of each title is read; unless an older
+    one is wanted.
+    """
+    parted: list[Posting] = []
+    for posting in group:
+        newer = [one for one in posting.letters if one.patch.subject.version > (version or 0)]
+        older = [one for one in posting.letters if one not in newer]
+        if posting.counted or version is None or not newer or not older:
+            parted.append(posting)
+            continue
+        parted += Posting(tuple(older), counted=False), Posting(tuple(newer), counted=False)
+    return tuple(parted)
+
+
 def choose_series(
     groups: Sequence[tuple[Posting, ...]], thread: Thread, choice: Choice
 ) -> tuple[Posting, ...]:

@@ -51,16 +51,38 @@ def named(series: Series, kind: str) -> int:
     return sum(int(count[1]) if count else 1 for count in counts)
 
 
+def superseded(series: Series, letters: Sequence[Letter]) -> int:
+    """How many patches gave way to a newer version of themselves, in a reroll of some patches only."""
+    if not any(one.kind == "partial-reroll" for one in series.incidents):
+        return 0
+    read = {patch.message_id for patch in series.patches}
+    newer = [patch.subject for patch in series.patches]
+    return sum(
+        1
+        for one in letters
+        if role_of(one) is Role.PATCH and one.patch.message_id not in read
+        if any(
+            subject.version > one.patch.subject.version
+            and (subject.text == one.patch.subject.text or subject.number == one.patch.subject.number)
+            for subject in newer
+        )
+    )
+
+
 def patches(letters: Sequence[Letter]) -> int:
     return sum(1 for one in letters if role_of(one) is Role.PATCH)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(mailboxes())
 def test_every_patch_is_read_or_named(letters: list[Letter]) -> None:
     if not patches(letters):
         return
-    series = assemble("the.mbox", letters)
+    try:
+        series = assemble("the.mbox", letters)
+    except SeriesError:  # said aloud: mails without a diff that answer each other
+        assert not any(one.carries_diff for one in letters if role_of(one) is Role.PATCH)
+        return
     thread = Thread(letters)
     unmarked = sum(  # a patch's reply that lost its Re:, and has no diff
         1
@@ -69,10 +91,10 @@ def test_every_patch_is_read_or_named(letters: list[Letter]) -> None:
     )
     kinds = ("other-version", "other-series", "patch-doubled", "cover-differs")
     there = len(series.patches) + sum(named(series, kind) for kind in kinds)
-    assert there >= patches(letters) - unmarked
+    assert there >= patches(letters) - unmarked - superseded(series, letters)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(mailboxes(), st.integers(1, 3), st.integers(0, 9))
 def test_what_is_read_is_in_order_of_the_wanted_version_and_knows_its_gaps(
     letters: list[Letter], version: int, wanted: int
@@ -84,15 +106,16 @@ def test_what_is_read_is_in_order_of_the_wanted_version_and_knows_its_gaps(
     numbers = [patch.number for patch in series.patches]
     assert numbers == sorted(set(numbers))
     assert set(numbers) | set(series.missing) == set(range(1, series.expected + 1))
-    assert version in {patch.subject.version for patch in series.patches}
+    read = {patch.subject.version for patch in series.patches}
+    assert version in read or any(not one.harmless for one in series.incidents)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(mailboxes())
 def test_the_order_of_the_mails_decides_nothing_when_counters_and_dates_do(
     letters: list[Letter],
 ) -> None:
-    ordered = [one for one in letters if one.patch.subject.number is not None]
+    ordered = [one for one in letters if (one.patch.subject.total or 1) > 1]  # 1/1 orders nothing
     dates = {one.patch.date for one in ordered}
     if not patches(ordered) or len(dates) < len(ordered):
         return

@@ -121,7 +121,7 @@ SOON = "Tue, 2 Oct 2018 09:59:00 +0000"
                 patch_mail("[PATCH v3 1/2] a", parent="c"),
                 patch_mail("[PATCH v2 2/2] b", parent="c"),
             ],
-            [["PATCH v2 0/2", "PATCH v2 2/2", "PATCH v3 1/2"]],
+            [["PATCH v2 0/2", "PATCH v3 1/2", "PATCH v2 2/2"]],
             id="a version for each patch",
         ),
         pytest.param(

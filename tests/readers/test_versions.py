@@ -56,6 +56,28 @@ def test_the_version_that_is_asked_for(version: int | None, expected: list[str])
     assert kinds(result) == [("other-version", True)]
 
 
+@pytest.mark.parametrize(
+    ("version", "expected", "told"),
+    [
+        (None, ["one", "other", "two"], [("other-version", True)]),
+        (2, ["one", "other", "two"], [("other-version", True)]),
+        (1, ["old", "one", "other"], [("other-version", True)]),
+    ],
+)
+def test_a_version_of_patches_without_a_counter(
+    version: int | None, expected: list[str], told: list[tuple[str, bool]]
+) -> None:
+    mails = [
+        patch_mail("[PATCH] a", id="old"),
+        patch_mail("[PATCH] b", id="one"),
+        patch_mail("[PATCH v2] a", id="two"),
+        patch_mail("[PATCH] c", id="other"),
+    ]
+    result = series(*mails, version=version)
+    assert sorted(ids(result)) == expected
+    assert kinds(result) == told
+
+
 def test_a_version_that_is_not_there_is_an_error() -> None:
     with pytest.raises(SeriesError, match="there is no v3") as caught:
         series(*V1, *V2, version=3)
