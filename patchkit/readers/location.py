@@ -22,6 +22,7 @@ from patchkit.readers.fetched import kept
 from patchkit.readers.files import deliver_bytes, deliver_path
 from patchkit.readers.mail import read_letter
 from patchkit.readers.message import Delivery
+from patchkit.readers.picking import pick
 from patchkit.readers.revisions import deliver_range, looks_like_range, names_revisions
 from patchkit.readers.threads import find_threads, read_head
 from patchkit.readers.versions import Choice
@@ -35,11 +36,15 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read: the version (None: the newest), without network, without what is remembered."""
+    """How to read: the version (None: the newest), without network, without what is remembered.
+
+    `picked` says which patches ("": all), in the words of `patchkit.readers.picking`.
+    """
 
     version: int | None = None
     offline: bool = False
     use_cache: bool = True
+    picked: str = ""
 
 
 DEFAULT = ReadOptions()
@@ -58,7 +63,8 @@ def read_series(
     except OSError as error:
         reason = error.strerror or str(error)
         raise SeriesError(f"cannot read the series: {reason}", where=location) from error
-    return series_of(delivery, location, Choice(options.version, meant))
+    series = series_of(delivery, location, Choice(options.version, meant))
+    return pick(series, options.picked, meant)
 
 
 def series_of(delivery: Delivery, location: str, choice: Choice) -> Series:

@@ -21,6 +21,7 @@ from patchkit.model.series import Series
 from patchkit.model.tree import Tree
 from patchkit.placement import BaseFinder, place_series
 from patchkit.readers import ReadOptions, read_series
+from patchkit.readers.picking import pick
 from patchkit.readers.profile import available, embedded_series, load_facts, load_profile
 from patchkit.search.means import Means
 from patchkit.trees import BlobStore, Renames, open_tree
@@ -56,11 +57,12 @@ class CheckOptions:
     version: int | None = None
     offline: bool = False
     use_cache: bool = True
+    picked: str = ""
 
     @property
     def reading(self) -> ReadOptions:
         """How the series is read."""
-        return ReadOptions(self.version, self.offline, self.use_cache)
+        return ReadOptions(self.version, self.offline, self.use_cache, self.picked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def read_inputs(options: CheckOptions, stdin: BinaryIO | None, means: Means | No
         open_history(one)  # a mistake is told at once
     folder = None if options.series else embedded_series(options.embedded)
     series = _read(options, folder, stdin)
-    reading = replace(options.reading, version=None)
+    reading = replace(options.reading, version=None, picked="")
     before = [read_series(one, options=reading) for one in options.prerequisites]
     wanted = {
         str(file.source) for one in (series, *before) for patch in one.patches for file in patch.files
@@ -124,7 +126,8 @@ def _read(options: CheckOptions, embedded: Path | None, stdin: BinaryIO | None) 
     """Returns the series that was given, or the rendering of the embedded one."""
     if embedded is None:
         return read_series(options.series, stdin=stdin, options=options.reading)
-    return read_series(str(embedded / load_facts(embedded).mails))
+    mails = str(embedded / load_facts(embedded).mails)
+    return read_series(mails, options=ReadOptions(picked=options.picked))
 
 
 def _text(
@@ -139,7 +142,7 @@ def _text(
         return series, SeriesText.RENDERING, note
     posted = posted_series(options.embedded, options.reading)
     if not isinstance(posted, str):
-        return posted[0], SeriesText.POSTED, posted[1]
+        return pick(posted[0], options.picked), SeriesText.POSTED, posted[1]
     if options.version is not None:
         raise FetchError(
             f"v{options.version} was asked for, and cannot be had: {posted}", where=facts.title
