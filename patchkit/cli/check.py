@@ -52,9 +52,9 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "terse"]),
+    type=click.Choice(["text", "json", "terse", "markdown", "sarif"]),
     default="text",
-    help="text (default), json (docs/report.schema.json), or one line per finding.",
+    help="text, json (docs/report.schema.json), terse (a line per finding), markdown, or sarif (2.1.0).",
 )
 @click.option(
     "--min-confidence",
@@ -133,6 +133,14 @@ def _render(report: Report, form: str, *, color: str, verbose: bool) -> None:
         from patchkit.reports import terse
 
         terse.render(report, sys.stdout)
+    elif form == "markdown":
+        from patchkit.reports import markdown
+
+        markdown.render(report, sys.stdout)
+    elif form == "sarif":
+        from patchkit.reports import sarif
+
+        sarif.render(report, sys.stdout)
     else:
         from patchkit.reports import terminal
 

@@ -11,7 +11,7 @@ from typing import TextIO
 import pytest
 
 from patchkit.model.report import Report
-from patchkit.reports import json, terminal, terse
+from patchkit.reports import json, markdown, sarif, terminal, terse
 from tests.reports.sample import sample
 
 GOLDENS = Path(__file__).resolve().parents[1] / "golden"
@@ -29,6 +29,8 @@ def text(report: Report, out: TextIO) -> None:
         pytest.param("txt", text, id="terminal"),
         pytest.param("json", json.render, id="json"),
         pytest.param("terse", terse.render, id="terse"),
+        pytest.param("md", markdown.render, id="markdown"),
+        pytest.param("sarif", sarif.render, id="sarif"),
     ],
 )
 def test_golden(suffix: str, render: Callable[[Report, TextIO], None]) -> None:
