@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from patchkit.cli.means import means_for
-from patchkit.cli.reading import reading_options
+from patchkit.cli.reading import pick_option, reading_options
 from patchkit.model.findings import Confidence
 from patchkit.reports.progress import reporter
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     help="A file, folder, git range, message-id, mail in an archive, or - (docs/sources.md).",
 )
 @reading_options
+@pick_option
 @click.option("--profile", default="", metavar="DIR", help="Folder with the profile.toml of the series.")
 @click.option("--rev", default="", metavar="REV", help="Check this revision of the repository TREE.")
 @click.option(
@@ -73,6 +74,7 @@ def check_command(
     series: str,
     version: int | None,
     offline: bool,
+    picked: str,
     profile: str,
     rev: str,
     prerequisites: tuple[str, ...],
@@ -114,6 +116,7 @@ def check_command(
             min_confidence=Confidence(min_confidence),
             version=version,
             offline=offline,
+            picked=picked,
             use_cache=not no_cache,
         )
         report = check(asked, stdin=sys.stdin.buffer, progress=progress, means=means)

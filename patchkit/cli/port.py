@@ -8,7 +8,7 @@ import click
 
 from patchkit.cli.exits import Exit, of_port
 from patchkit.cli.means import means_for
-from patchkit.cli.reading import offline_option
+from patchkit.cli.reading import offline_option, pick_option
 from patchkit.model.port import Completion
 from patchkit.porting.mails import MailForm
 from patchkit.porting.messages import Mark
@@ -23,6 +23,13 @@ from patchkit.workflows.port import PortOptions, port_series
 @click.command("port")
 @click.argument("series", metavar="SERIES")
 @offline_option
+@pick_option
+@click.option(
+    "--use-version",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Version N of the series, not the newest.",
+)
 @click.option("--onto", required=True, metavar="TREE", help="Directory, REPO@REV, or tarball.")
 @click.option("--rev", default="", metavar="REV", help="Port onto this revision of the repository TREE.")
 @click.option("--not-a-kernel", is_flag=True, help="Allow any tree.")
@@ -97,6 +104,8 @@ def port_command(
     ctx: click.Context,
     series: str,
     offline: bool,
+    picked: str,
+    use_version: int | None,
     onto: str,
     rev: str,
     not_a_kernel: bool,
@@ -136,6 +145,8 @@ def port_command(
     options = PortOptions(
         series=series,
         offline=offline,
+        picked=picked,
+        version=use_version,
         onto=onto,
         rev=rev,
         kernel=not not_a_kernel,

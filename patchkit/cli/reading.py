@@ -24,6 +24,14 @@ offline_option = click.option(
     envvar="PATCHKIT_OFFLINE",
     help="No network: of what was posted, only kept copies. Or set PATCHKIT_OFFLINE=1.",
 )
+pick_option = click.option(
+    "--cherry-pick",
+    "-P",
+    "picked",
+    default="",
+    metavar="LIST",
+    help="Only these patches: 1-3,5 or 4- or *words of a title* or _ for the mail that SERIES names.",
+)
 
 
 def reading_options(command: _Command) -> _Command:

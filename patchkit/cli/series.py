@@ -7,7 +7,7 @@ import sys
 import click
 
 from patchkit.cli.exits import Exit
-from patchkit.cli.reading import reading_options
+from patchkit.cli.reading import pick_option, reading_options
 from patchkit.readers import ReadOptions, read_series
 from patchkit.reports.series import build, render_json, render_text
 
@@ -15,6 +15,7 @@ from patchkit.reports.series import build, render_json, render_text
 @click.command("series")
 @click.argument("location")
 @reading_options
+@pick_option
 @click.option(
     "--use-local-mbox",
     "-m",
@@ -37,6 +38,7 @@ def series_command(
     location: str,
     version: int | None,
     offline: bool,
+    picked: str,
     place: str,
     no_cache: bool,
     form: str,
@@ -49,7 +51,7 @@ def series_command(
 
     Exit status: 0 all was read, 2 no patch or unreadable, 3 something is missing or malformed.
     """
-    options = ReadOptions(version=version, offline=offline, use_cache=not no_cache)
+    options = ReadOptions(version, offline, not no_cache, picked)
     location = f"{place}#{location}" if place else location
     series = read_series(location, stdin=sys.stdin.buffer, options=options)
     render = render_json if form == "json" else render_text

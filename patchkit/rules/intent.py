@@ -19,7 +19,6 @@ from patchkit.model.profile import (
     OrderProbe,
     ParameterProbe,
     Probe,
-    Profile,
 )
 from patchkit.model.report import IntentReport, IntentState, ProbeReport
 from patchkit.model.tree import Tree
@@ -41,9 +40,9 @@ class Question:
     knows: Callable[[Site], bool]
 
 
-def judge_intent(profile: Profile, question: Question) -> tuple[IntentReport, ...]:
-    """Returns the state of each patch's intent, in the order of the profile."""
-    return tuple(_judge(intent, question) for intent in profile.intent)
+def judge_intent(intents: Iterable[Intent], question: Question) -> tuple[IntentReport, ...]:
+    """Returns the state of each patch's intent, in the given order."""
+    return tuple(_judge(intent, question) for intent in intents)
 
 
 def _judge(intent: Intent, question: Question) -> IntentReport:

@@ -89,7 +89,9 @@ def check_inputs(
     progress("judging", 0, 0)
     judgement = judge(prefixes)
     kept = _confident(judgement.findings, options.min_confidence)
-    intent = judge_intent(inputs.profile, _question(prefixes[0], trees[0]))
+    there = {patch.number for patch in inputs.series.patches}
+    intended = [one for one in inputs.profile.intent if one.patch in there]
+    intent = judge_intent(intended, _question(prefixes[0], trees[0]))
     placements = doubted(inputs.series, placements, judgement.findings)
     expected = Expectations(inputs.series, placements, trees, judgement.findings, inputs.bases, refused)
     prerequisites, unsearched = missing_prerequisites(expected, options.history)

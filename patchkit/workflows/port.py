@@ -57,6 +57,8 @@ class PortOptions:
     base_trees: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     offline: bool = False
+    version: int | None = None
+    picked: str = ""
 
 
 def port_series(
@@ -104,6 +106,8 @@ def _checking(options: PortOptions) -> CheckOptions:
         kernel=options.kernel,
         series=options.series,
         offline=options.offline,
+        version=options.version,
+        picked=options.picked,
         profile=options.profile,
         prerequisites=options.prerequisites,
         base_trees=options.base_trees,

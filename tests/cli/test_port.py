@@ -65,3 +65,10 @@ def test_what_cannot_be_done_is_an_error(
     assert port(checkout, *options) == 2
     assert list(tmp_path.iterdir()) == []
     assert capsys.readouterr().err
+
+
+def test_some_patches_are_ported_and_counted_anew(checkout: Path, tmp_path: Path) -> None:
+    assert port(checkout, "-P", "1,3", "-o", str(tmp_path / "out")) == 0
+    first, second = sorted((tmp_path / "out").glob("*.patch"))
+    assert b"[PATCH 1/2]" in first.read_bytes()
+    assert b"[PATCH 2/2]" in second.read_bytes()
