@@ -54,6 +54,10 @@ class PortError(PatchkitError):
     """The port cannot be written, or what was written does not give the trees it should."""
 
 
+class ConfigError(PatchkitError):
+    """A setting is unknown or has a value it cannot have, or a file of settings cannot be read."""
+
+
 class GitError(PatchkitError):
     """git failed; `status` is its exit status (1..255, or -signal)."""
 

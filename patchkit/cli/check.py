@@ -9,7 +9,9 @@ import click
 
 from patchkit.cli.means import means_for
 from patchkit.cli.reading import pick_option, reading_options
+from patchkit.cli.settings import looks_of
 from patchkit.model.findings import Confidence
+from patchkit.model.settings import Display
 from patchkit.reports.progress import reporter
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     help="Leave out findings that are less certain.",
 )
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option("--width", type=click.IntRange(40), metavar="COLUMNS", help="Instead of the terminal's.")
 @click.option("--verbose", is_flag=True, help="Show every hunk and every pre-existing finding.")
 @click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
@@ -84,6 +87,7 @@ def check_command(
     form: str,
     min_confidence: str,
     color: str,
+    width: int | None,
     verbose: bool,
     no_cache: bool,
     quiet: bool,
@@ -101,8 +105,8 @@ def check_command(
         means_for(tree, rev=rev, no_cache=no_cache, progress=progress) as means,
     ):
         # Imported while a helper lists the tree.
-        from patchkit.workflows.check import check
-        from patchkit.workflows.inputs import CheckOptions
+        from patchkit.workflows.check import check_inputs
+        from patchkit.workflows.inputs import CheckOptions, read_inputs
 
         asked = CheckOptions(
             tree=tree,
@@ -119,14 +123,17 @@ def check_command(
             picked=picked,
             use_cache=not no_cache,
         )
-        report = check(asked, stdin=sys.stdin.buffer, progress=progress, means=means)
-    _render(report, form, color=color, verbose=verbose)
+        progress("opening the tree", 0, 0)
+        inputs = read_inputs(asked, sys.stdin.buffer, means)
+        report = check_inputs(inputs, asked, progress=progress, means=means)
+    looks = looks_of(ctx, Display(color, width, verbose), inputs.display)
+    _render(report, form, looks)
     from patchkit.cli.exits import of_report
 
     ctx.exit(of_report(report))
 
 
-def _render(report: Report, form: str, *, color: str, verbose: bool) -> None:
+def _render(report: Report, form: str, looks: Display) -> None:
     """Writes the report; only the renderer that was asked for is imported."""
     if form == "json":
         from patchkit.reports import json
@@ -147,5 +154,5 @@ def _render(report: Report, form: str, *, color: str, verbose: bool) -> None:
     else:
         from patchkit.reports import terminal
 
-        wanted = {"auto": None, "always": True, "never": False}[color]
-        terminal.render(report, sys.stdout, color=wanted, width=None, verbose=verbose)
+        wanted = {"always": True, "never": False}.get(looks.color or "auto")
+        terminal.render(report, sys.stdout, color=wanted, width=looks.width, verbose=bool(looks.verbose))

@@ -9,7 +9,9 @@ import click
 
 from patchkit import __version__
 from patchkit.cli.exits import Exit
+from patchkit.cli.settings import configured, override
 from patchkit.errors import GitError, PatchkitError
+from patchkit.model.settings import Setting
 
 # One module a verb, imported when it is asked for: `patchkit --version` has to stay quick.
 _VERBS = {
@@ -37,13 +39,23 @@ class _Verbs(click.Group):
         module, attribute = _VERBS[name]
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)
-        return command
+        return command if isinstance(command, click.Group) else configured(command)
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="patchkit")
-def cli() -> None:
+@click.option(
+    "-c",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    callback=override,
+    help="For this run, instead of git config patchkit.KEY (docs/configuration.md); several times.",
+)
+@click.pass_context
+def cli(ctx: click.Context, overrides: list[Setting]) -> None:
     """Tells whether a patch series still means what its author meant on another kernel tree."""
+    ctx.obj = overrides
 
 
 def main(arguments: list[str] | None = None) -> int:

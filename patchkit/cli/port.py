@@ -96,6 +96,7 @@ from patchkit.workflows.port import PortOptions, port_series
 @click.option("--signoff", is_flag=True, help="Add your Signed-off-by.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option("--width", type=click.IntRange(40), metavar="COLUMNS", help="Instead of the terminal's.")
 @click.option("--verbose", is_flag=True, help="Show every hunk.")
 @click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
@@ -130,6 +131,7 @@ def port_command(
     signoff: bool,
     form: str,
     color: str,
+    width: int | None,
     verbose: bool,
     no_cache: bool,
     quiet: bool,
@@ -182,7 +184,7 @@ def port_command(
             render_json(report, out)
         else:
             wanted = {"auto": None, "always": True, "never": False}[color]
-            render_text(report, out, color=wanted, width=None, verbose=verbose)
+            render_text(report, out, color=wanted, width=width, verbose=verbose)
     except KeyboardInterrupt:
         what = "what was asked for is written" if watch.written else "nothing was written"
         click.echo(f"patchkit: interrupted; {what}", err=True)

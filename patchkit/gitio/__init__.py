@@ -15,6 +15,7 @@ from patchkit.gitio.objects import GitObject, TreeEntry, blob_id, tree_entries
 from patchkit.gitio.reader import BlobReader
 from patchkit.gitio.repository import Repository, find_repository
 from patchkit.gitio.scratch import scratch_folder, uninterrupted
+from patchkit.gitio.settings import settings_of, user_settings
 from patchkit.gitio.temporary import TemporaryRepository, temporary_repository
 from patchkit.gitio.texts import align_texts, patch_ids
 
@@ -37,8 +38,10 @@ __all__ = [
     "patch_ids",
     "read_log",
     "scratch_folder",
+    "settings_of",
     "temporary_repository",
     "tree_entries",
     "uninterrupted",
     "user_identity",
+    "user_settings",
 ]

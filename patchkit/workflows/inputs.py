@@ -18,6 +18,7 @@ from patchkit.model.port import PatchPort
 from patchkit.model.profile import Profile
 from patchkit.model.report import SeriesText
 from patchkit.model.series import Series
+from patchkit.model.settings import AS_IS, Display
 from patchkit.model.tree import Tree
 from patchkit.placement import BaseFinder, place_series
 from patchkit.readers import ReadOptions, read_series
@@ -25,6 +26,8 @@ from patchkit.readers.picking import pick
 from patchkit.readers.profile import available, embedded_series, load_facts, load_profile
 from patchkit.search.means import Means
 from patchkit.trees import BlobStore, Renames, open_tree
+from patchkit.workflows.display import NAME as DISPLAY_FILE
+from patchkit.workflows.display import read_display
 from patchkit.workflows.fetch import posted_series
 from patchkit.workflows.origins import open_history
 
@@ -69,7 +72,8 @@ class CheckOptions:
 class Inputs:
     """The series, which text of it this is, the tree to check against, and what its history knows.
 
-    `ports` say what became of each patch of the original, when `series` is a port.
+    `ports` say what became of each patch of the original, when `series` is a port; `display` is how the
+    tree's own file wants a report of it to look.
     """
 
     series: Series
@@ -81,6 +85,7 @@ class Inputs:
     bases: BaseFinder
     renames: Renames
     ports: tuple[PatchPort, ...] = ()
+    display: Display = AS_IS
 
 
 def read_inputs(options: CheckOptions, stdin: BinaryIO | None, means: Means | None = None) -> Inputs:
@@ -95,7 +100,9 @@ def read_inputs(options: CheckOptions, stdin: BinaryIO | None, means: Means | No
         str(file.source) for one in (series, *before) for patch in one.patches for file in patch.files
     }
     wanted.update(load_facts(folder).diffstat.changed if folder else ())
+    wanted.add(DISPLAY_FILE)
     tree = open_tree(options.tree, rev=options.rev, kernel=options.kernel, wanted=wanted, means=means)
+    display, refused = read_display(tree)
     base, incidents = _with_prerequisites(tree, before)
     series, text, note = _text(series, folder, tree, options)
     return Inputs(
@@ -104,9 +111,10 @@ def read_inputs(options: CheckOptions, stdin: BinaryIO | None, means: Means | No
         note=note,
         profile=_profile(options, series, folder),
         base=base,
-        incidents=(*series.incidents, *incidents),
+        incidents=(*series.incidents, *incidents, *refused),
         bases=_bases(options, before, wanted),
         renames=Renames(options.tree, options.rev),
+        display=display,
     )
 
 
