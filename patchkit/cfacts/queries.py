@@ -7,6 +7,8 @@ line: never a capture that is silently missing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -61,8 +63,17 @@ def all_patterns() -> Query:
     """Returns the patterns of every file as one query, so that one walk finds every capture."""
     files = query_files()
     try:
-        return Query(c_language(), "\n".join(path.read_text("utf-8") for path in files))
+        return _joined(files)
     except (tree_sitter.QueryError, OSError, UnicodeDecodeError) as error:
         for path in files:
             compile_file(path)  # raises for the file that is wrong, and names the place in it
+        with suppress(tree_sitter.QueryError):
+            _joined(files)
+            # Nothing is wrong: it was Ctrl-C, which tree-sitter, while it has a regular expression
+            # compiled, takes for an error of that.
+            raise KeyboardInterrupt from error
         raise QueryError(str(error), where=str(files[0].parent)) from error
+
+
+def _joined(files: Iterable[Path]) -> Query:
+    return Query(c_language(), "\n".join(path.read_text("utf-8") for path in files))

@@ -7,11 +7,14 @@ captured node. A capture in a marked file that no mark names is an error as well
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from tree_sitter import QueryCursor
+import tree_sitter
+from tree_sitter import Query, QueryCursor
 
+from patchkit.cfacts import queries
 from patchkit.cfacts.queries import all_patterns, c_parser, compile_file, query_files
 from patchkit.errors import QueryError
 
@@ -90,3 +93,21 @@ def test_error_names_file_and_place(tmp_path: Path, query: str, place: str, comp
 def test_missing_file_is_a_query_error(tmp_path: Path) -> None:
     with pytest.raises(QueryError):
         compile_file(tmp_path / "absent.scm")
+
+
+def test_an_interrupt_that_tree_sitter_takes_for_an_error_stays_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    joined, times = queries._joined, []
+
+    def disturbed(files: Iterable[Path]) -> Query:
+        times.append(1)
+        if len(times) == 1:
+            raise tree_sitter.QueryError(
+                "Invalid predicate in pattern at row 97: regular expression error"
+            )
+        return joined(files)
+
+    monkeypatch.setattr(queries, "_joined", disturbed)
+    with pytest.raises(KeyboardInterrupt):
+        all_patterns.__wrapped__()
