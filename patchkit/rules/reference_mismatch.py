@@ -14,13 +14,16 @@ from collections.abc import Iterator
 
 from patchkit.apichange.compare import same_interface
 from patchkit.cfacts import Pointer, declarations
+from patchkit.cfacts.expressions import accesses
 from patchkit.cfacts.pointers import declared_callees, passed_to
 from patchkit.cfacts.positions import position_of, struct_at
+from patchkit.cfacts.typedefs import resolved, typedefs_in, words_of
 from patchkit.cfacts.variables import pointer_at
 from patchkit.model.changes import ApiChange
 from patchkit.model.facts import Parameter, ReferenceForm, Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity, Span
 from patchkit.rules.base import Prefix, Rule, changed_here, finding, shown
+from patchkit.rules.bodies import Bodies
 from patchkit.rules.callbacks import changed_types, handed_over
 
 ID = "reference-mismatch"
@@ -103,41 +106,67 @@ def _pointer_type(signature: Signature) -> str:
     return f"{signature.returns}{space}(*)({inside or 'void'})"
 
 
-def _pointers(prefix: Prefix, site: Site) -> tuple[str, tuple[Pointer, ...]]:
-    """Returns the member or variable that a reference is stored in ("" for none), and its types."""
+def _pointers(prefix: Prefix, site: Site) -> tuple[str, str, tuple[Pointer, ...]]:
+    """Returns the member or variable that a reference is stored in, the member's struct, its types.
+
+    The first two are "" where they are not known; then members of all structs count.
+    """
     member = member_of(site)
-    found = [one for one in prefix.members.pointers if one.name == member] if member else []
-    data = prefix.tree.read(site.path) if prefix.tree is not None and not found else None
+    found = tuple(one for one in prefix.members.pointers if one.name == member) if member else ()
+    data = prefix.tree.read(site.path) if prefix.tree is not None else None
     if prefix.bodies is None or data is None:
-        return member, tuple(found)
+        return member, "", found
     resolver = prefix.bodies.resolver
     if member:
-        tag = struct_at(site.path, data, site.offset).encode()
-        return member, resolver.pointers(site.path, tag, member.encode()) if tag else ()
+        tag = struct_at(site.path, data, site.offset) or _assigned(prefix.bodies, site)
+        mine = tuple(one for one in found if one.owner == tag)
+        if tag and not mine:
+            mine = resolver.pointers(site.path, tag.encode(), member.encode())
+        return (member, tag, mine) if mine else (member, "", found)
     plain = pointer_at(site.path, data, site.offset)
     if plain is not None:
-        return plain.name, (plain,)
+        return plain.name, "", (plain,)
     position = position_of(site.path, data, site.offset)
     for struct in resolver.structs(site.path, position.tag.encode()) if position is not None else ():
         member = position.member(struct.order) if position is not None else ""
         found += resolver.pointers(site.path, struct.tag, member.encode())
-    return (member if found else ""), tuple(found)
+    return (member if found else ""), "", found
+
+
+def _assigned(bodies: Bodies, site: Site) -> str:
+    """Returns the tag of the struct in `x->member = function;`, "" where it is not known."""
+    for extent in bodies.functions(site.path):
+        function = extent.function
+        if not extent.start <= site.offset < extent.start + len(extent.text) or function is None:
+            continue
+        tokens = function.tokens
+        for access in accesses(function, bodies.resolver.types(site.path)):
+            value = access.index + 2 + (tokens.text(access.index + 2) == b"&")
+            if tokens.text(access.index + 1) != b"=" or value >= len(tokens):
+                continue
+            if extent.start + tokens.starts[value] == site.offset:
+                return access.tag.decode("utf-8", "surrogateescape")
+    return ""
 
 
 def _judge(prefix: Prefix, site: Site, signature: Signature, cause: ApiChange) -> Iterator[Finding]:
-    member, pointers = _pointers(prefix, site)
-    if any(same_interface(one.signature, signature) for one in pointers):
+    member, tag, pointers = _pointers(prefix, site)
+    if any(_same(prefix, one.signature, signature) for one in pointers):
         return
-    old = [one for one in pointers if cause.before and same_interface(one.signature, cause.before)]
+    before = cause.before
+    old = [one for one in pointers if before and _same(prefix, one.signature, before)]
     kind = "the member ." if any(one.owner for one in pointers) or not pointers else ""
     where = f"{kind}{member}" if member else "a pointer"
     related = changed_here(cause, prefix)
     if old:
+        of = f" of struct {tag}" if tag else ""
         message = (
-            f"{site.name} is stored in {where}, whose type is still the one before patch {cause.patch}"
+            f"{site.name} is stored in {where}{of}, whose type is still the one before patch "
+            f"{cause.patch}"
         )
         seen = tuple(Span(one.path, one.line, f"{one.text}") for one in old)
-        yield finding(ID, site, message, related=(*seen, *related), confidence=Confidence.MEDIUM)
+        sure = Confidence.HIGH if tag and not site.uncertain else Confidence.MEDIUM
+        yield finding(ID, site, message, related=(*seen, *related), confidence=sure)
     else:
         message = (
             f"the address of {site.name} is taken as {where}; its signature changed in patch "
@@ -146,6 +175,16 @@ def _judge(prefix: Prefix, site: Site, signature: Signature, cause: ApiChange) -
         yield finding(
             ID, site, message, related=related, severity=Severity.WARNING, confidence=Confidence.LOW
         )
+
+
+def _same(prefix: Prefix, one: Signature, other: Signature) -> bool:
+    """Tells whether two types of functions are the same, with typedefs looked up where they differ."""
+    if same_interface(one, other):
+        return True
+    if prefix.tree is None or len(one.params) != len(other.params):
+        return False
+    meanings = typedefs_in(prefix.tree, words_of(one) ^ words_of(other))
+    return same_interface(resolved(one, meanings), resolved(other, meanings))
 
 
 RULE = Rule(ID, "a stored address whose pointer's type did not follow", check)
