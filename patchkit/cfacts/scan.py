@@ -14,7 +14,7 @@ from functools import lru_cache
 from patchkit.cfacts.context import Where, context_of
 from patchkit.cfacts.lists import read_list
 from patchkit.cfacts.reading import Reading
-from patchkit.cfacts.text import next_offset
+from patchkit.cfacts.text import next_offset, previous_token
 from patchkit.cfacts.uses import read_use
 from patchkit.cfacts.word import WORD, Word
 from patchkit.model.facts import SiteKind
@@ -44,16 +44,22 @@ def scan(code: bytes, offset: int, length: int, body: int, function: bool) -> Re
 def _out_of_parentheses(word: Word) -> Word | None:
     """Returns `(name)` in `(name)(x)` as if it stood there bare, None for other words.
 
-    So one calls the function where a macro has its name. At file scope `MACRO(name)(int x)` looks the
-    same, and behind a word `g(name)(x)` does.
+    So one calls the function where a macro has its name; `(*name)(x)` and `(&name)(x)` call it as well.
+    At file scope `MACRO(name)(int x)` looks the same, and behind a word `g(name)(x)` does.
     """
-    if word.after != b")" or word.before != b"(" or word.context.where is Where.FILE:
+    before, opening = word.before, word.before_at
+    if before in (b"*", b"&"):
+        before, opening = previous_token(word.code, opening)
+    if word.after != b")" or before != b"(" or word.context.where is Where.FILE:
         return None
-    opening, closing = word.before_at, next_offset(word.code, word.end)
+    closing = next_offset(word.code, word.end)
     context = replace(word.context, brackets=word.context.brackets[:-1])
     bare = Word(word.code, opening, closing + 1 - opening, context)
     operand = WORD.fullmatch(bare.before) and bare.before not in _BEFORE_CALL
-    return None if bare.after != b"(" or operand or bare.before in (b")", b"]") else bare
+    # `struct x *(*name)(int)` declares it, and a product of it is nothing one sees.
+    declares = word.before == b"*" and bare.before == b"*"
+    called = bare.after == b"(" and not operand and not declares
+    return bare if called and bare.before not in (b")", b"]") else None
 
 
 def _by_neighbours(word: Word) -> SiteKind | None:

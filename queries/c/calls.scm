@@ -12,3 +12,8 @@
 (call_expression
   function: (parenthesized_expression (identifier) @call.name)
   arguments: (argument_list) @call.arguments)
+
+; (*f)(x) and (&f)(x) call it as f(x) does
+(call_expression
+  function: (parenthesized_expression (pointer_expression argument: (identifier) @call.name))
+  arguments: (argument_list) @call.arguments)

@@ -8,6 +8,10 @@ static int user(struct dev *dev, int n)
 //                 ^ @call.name
                 return (kept)(n);
 //                      ^ @call.name
+        (*starred)(n);
+//        ^ @call.name
+        (&addressed)(n);
+//        ^ @call.name
         dev->ops->through_a_pointer(n);
         (*dev->op)(n);
         return sizeof(n) + other_line(n,
