@@ -2,7 +2,8 @@
 
 What counting cannot see: a zone for a node id, the old pointer for the new one, two arguments in the
 former order. Judged are all calls of functions whose parameters changed, and new calls of others; only
-what contradicts for certain is shown (see cfacts/compatible.py).
+what contradicts for certain is shown (see cfacts/compatible.py). A call of what is a macro as well is not
+judged.
 """
 
 from __future__ import annotations
@@ -40,13 +41,18 @@ def _of_changed(
     for site, extent, function, call in bodies.calls_at(sites):
         fits = _counts(signature, len(call.arguments))
         wrong = wrong_argument(bodies, extent, function, call, (signature,)) if fits else ""
-        if wrong:
+        if wrong and not _macro(bodies, extent.path, call.use.name):
             yield finding(
                 ID,
                 site,
                 f"{wrong} since patch {cause.patch}; {refusal(site, prefix, cause.patch)}",
                 related=changed_here(cause, prefix),
             )
+
+
+def _macro(bodies: Bodies, path: str, name: bytes) -> bool:
+    """Tells whether a macro that takes arguments stands for the name: it may pass them in other places."""
+    return any(one.params is not None for one in bodies.resolver.definitions(path, name)[0])
 
 
 def _counts(signature: Signature, count: int) -> bool:
