@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from patchkit.cfacts.declarations import declarations
+from patchkit.cfacts.initialisers import Owner, owner_at
 from patchkit.cfacts.pointers import (
     IndirectCall,
     Pointer,
@@ -31,9 +32,10 @@ _STORED = re.compile(rb"(?:\.|->)\s*(\w+)\s*=\s*&?\s*(\w+)\s*[,;}]")
 class Stored:
     """A function stored in a member: `.name = function` or `x->name = function`.
 
-    `owner` is the struct whose initialiser it is, "" for an assignment; `signature` that of the
-    function's definition or declaration in the same file, None when it is elsewhere. In an initialiser
-    without names, `name` is "" and `position` says which value it is.
+    `owner` is the struct whose initialiser it is, and `inside` the members of it that lead to the one
+    that has the member; without a struct it is an assignment. `offset` is the member's byte. `signature`
+    is that of the function's definition or declaration in the same file, None when it is elsewhere. In an
+    initialiser without names, `name` is "" and `position` says which value it is.
     """
 
     name: str
@@ -44,6 +46,8 @@ class Stored:
     signature: Signature | None
     text: str
     position: Position | None = None
+    inside: tuple[str, ...] = ()
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +100,22 @@ def _joined(index: MemberIndex, files: Iterable[tuple[str, bytes]]) -> MemberInd
 
 
 def _stored(path: str, data: bytes, index: MemberIndex) -> list[Stored]:
-    found: list[tuple[int, str, str, str, Position | None]] = [
-        (
-            match.start(),
-            match[1].decode(),
-            initialised_type(path, data, match.start()),
-            match[2].decode(),
-            None,
-        )
+    found: list[tuple[int, str, Owner, str, Position | None]] = [
+        (match.start(1), match[1].decode(), _owner(path, data, match.start(1)), match[2].decode(), None)
         for match in _STORED.finditer(source_of(path, data).code)
         if match[1].decode() in index.names
     ]
     found += [
-        (offset, "", position.tag, function, position)
+        (offset, "", Owner(position.tag), function, position)
         for position, offset, function in unnamed_values(path, data, index.owners)
     ]
     known = {site.name: site.signature for site in declarations(path, data)} if found else {}
     return [
         Stored(
             name=name,
-            owner=owner,
+            owner=owner.tag,
+            inside=owner.inside,
+            offset=offset,
             path=path,
             line=data.count(b"\n", 0, offset) + 1,
             function=function,
@@ -125,6 +125,11 @@ def _stored(path: str, data: bytes, index: MemberIndex) -> list[Stored]:
         )
         for offset, name, owner, function, position in found
     ]
+
+
+def _owner(path: str, data: bytes, offset: int) -> Owner:
+    """Whose member is named at `offset`; the outermost struct where the way to it is not known."""
+    return owner_at(path, data, offset) or Owner(initialised_type(path, data, offset))
 
 
 def _line_at(data: bytes, offset: int) -> str:

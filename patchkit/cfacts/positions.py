@@ -17,7 +17,11 @@ from patchkit.cfacts.text import list_items
 _INITIALISED = re.compile(rb"\b(?:struct|union)\s+(\w+)[\w\s*]*((?:\[[^][]*\]\s*)*)=\s*\Z")
 _DESIGNATOR = re.compile(rb"\s*(?:\.\s*(\w+)|\[)")
 _OF_ARRAY = re.compile(rb"\s*(?:\[[^][]*\]\s*=\s*)?\Z")
-_BEGINNING = re.compile(rb"\b(?:struct|union)\s+(\w+)[\w\s*]*((?:\[[^][]*\]\s*)*)=\s*\{")
+_BEGINNING = re.compile(rb"\b(?:struct|union)\s+(\w+)[\w\s*]*((?:\[[^][]*\]\s*)*)(?:=|\))\s*\{")
+# A compound literal's type: `(const struct x){ f, g }`.
+LITERAL = re.compile(
+    rb"\(\s*(?:const\s+)?(?:struct|union)\s+(\w+)\s*(?:const\s*)?((?:\[[^][]*\]\s*)*)\)\s*\Z"
+)
 _NAME = re.compile(rb"\s*&?\s*([A-Za-z_]\w*)\s*\Z")
 _BRACE = re.compile(rb"[{}]")
 _BRACKET = re.compile(rb"[(){}\[\]]")
@@ -105,7 +109,8 @@ def enclosing_brace(code: bytes, offset: int) -> int:
 
 def _tag(code: bytes, opening: int) -> str:
     """Returns the tag of the struct whose values stand behind the `{` at `opening`, "" for none."""
-    direct = _INITIALISED.search(code, max(0, opening - _FURTHEST), opening)
+    start = max(0, opening - _FURTHEST)
+    direct = _INITIALISED.search(code, start, opening) or LITERAL.search(code, start, opening)
     if direct is not None:
         return "" if direct[2] else direct[1].decode()
     outer = enclosing_brace(code, opening)

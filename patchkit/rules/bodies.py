@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
 from patchkit.cfacts import SiteIndex, index_sites
-from patchkit.cfacts.expressions import Call, calls
+from patchkit.cfacts.expressions import Call, accesses, calls
 from patchkit.cfacts.extents import Extent, extents
 from patchkit.cfacts.includes import Includes
 from patchkit.cfacts.resolve import Resolver
@@ -79,6 +79,16 @@ class Bodies:
                     found = offsets.get(extent.start + call.use.offset)
                     if found is not None and function is not None:
                         yield found, extent, function, call
+
+    def struct_at(self, path: str, offset: int) -> str:
+        """Returns the tag of the struct that has the member named at `offset`, "" for not known."""
+        for extent in self.functions(path):
+            inside = extent.start <= offset < extent.start + len(extent.text)
+            function = extent.function if inside else None
+            for one in accesses(function, self.resolver.types(path)) if function is not None else ():
+                if extent.start + function.tokens.starts[one.index] == offset:
+                    return text_of(one.tag)
+        return ""
 
     @property
     def changed(self) -> tuple[Extent, ...]:

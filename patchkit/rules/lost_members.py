@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from patchkit.cfacts.expressions import accesses
 from patchkit.cfacts.fields import structs_in, tags_in
-from patchkit.cfacts.positions import struct_at
+from patchkit.cfacts.initialisers import owner_at, struct_of
 from patchkit.cfacts.scope import Use
 from patchkit.cfacts.source import source_of
 from patchkit.model.tree import Tree
@@ -80,7 +80,7 @@ class LostMembers:
             if match[0][:1] == b"." and _DESIGNATOR.match(data, match.end())
         ]
         for offset in offsets:
-            tag, name = struct_at(path, data, offset).encode(), _word_at(data, offset)
+            tag, name = self._initialised(path, data, offset), _word_at(data, offset)
             if self._lacks(path, tag, name):
                 yield MemberUse(tag, name, path, offset, _function(path, data, offset))
         for extent in self._bodies.functions(path):
@@ -89,6 +89,11 @@ class LostMembers:
                     if self._lacks(path, one.tag, one.member):
                         at = extent.start + function.tokens.starts[one.index]
                         yield MemberUse(one.tag, one.member, path, at, extent.name, one.use)
+
+    def _initialised(self, path: str, data: bytes, offset: int) -> bytes:
+        """The tag of the struct whose member an initialiser names at `offset`, b"" for not known."""
+        owner = owner_at(path, data, offset)
+        return struct_of(self._bodies.resolver, path, owner).encode() if owner is not None else b""
 
     def _lacks(self, path: str, tag: bytes, member: bytes) -> bool:
         """Tells whether `path` sees the struct, and without the member that the series took."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from patchkit.apichange.compare import same_interface, same_parameters
 from patchkit.cfacts import IndirectCall, Stored
+from patchkit.cfacts.initialisers import Owner, struct_of
 from patchkit.cfacts.positions import Position
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Signature
@@ -39,12 +40,13 @@ def check(prefix: Prefix) -> Iterator[Finding]:
 def _stored(
     prefix: Prefix, change: ApiChange, signature: Signature, cause: ApiChange | None
 ) -> Iterator[Finding]:
+    other = change.before if cause is not None else change.after
     for one in _stored_in(prefix, change):
         if one.signature is None or same_interface(one.signature, signature):
             continue
-        other = change.before if cause is not None else change.after
         followed = other is not None and same_parameters(one.signature, other)
-        if not followed:
+        owner = _owner(prefix, one) if followed else ""
+        if not followed or owner not in ("", change.owner) or not (owner or _alone(prefix, change, one)):
             continue  # a member of the same name in another struct
         yield _finding(
             prefix,
@@ -53,13 +55,31 @@ def _stored(
             f"{shown(signature, '(*' + one.name + ')')}"
             f"{_since(cause)}; it is {shown(one.signature, one.function)}",
             cause,
-            Confidence.HIGH if one.owner else Confidence.MEDIUM,
+            Confidence.HIGH if owner else Confidence.MEDIUM,
         )
+
+
+def _owner(prefix: Prefix, one: Stored) -> str:
+    """Returns the struct whose member a function is stored in, "" where it is not known."""
+    if prefix.bodies is None or (one.owner and not one.inside):
+        return one.owner
+    if one.owner:
+        return struct_of(prefix.bodies.resolver, one.path, Owner(one.owner, one.inside))
+    return prefix.bodies.struct_at(one.path, one.offset)
+
+
+def _alone(prefix: Prefix, change: ApiChange, one: Stored) -> bool:
+    """Tells whether no other struct has a member of the name that the function would fit."""
+    return not any(
+        pointer.owner != change.owner and same_interface(pointer.signature, one.signature)
+        for pointer in prefix.members.pointers
+        if pointer.name == change.name and one.signature is not None
+    )
 
 
 def _stored_in(prefix: Prefix, change: ApiChange) -> Iterator[Stored]:
     for one in prefix.members.stored:
-        if one.owner not in ("", change.owner):
+        if one.owner not in ("", change.owner) and not one.inside:
             continue
         name = one.name if one.position is None else _member(prefix, one.path, one.position)
         if name == change.name:
