@@ -33,9 +33,9 @@ class Stored:
     """A function stored in a member: `.name = function` or `x->name = function`.
 
     `owner` is the struct whose initialiser it is, and `inside` the members of it that lead to the one
-    that has the member; without a struct it is an assignment. `offset` is the member's byte. `signature`
-    is that of the function's definition or declaration in the same file, None when it is elsewhere. In an
-    initialiser without names, `name` is "" and `position` says which value it is.
+    that has the member; without a struct it is an assignment. `offset` is the member's byte.
+    `signature` is that of the function's definition or declaration in the same file, None when it is
+    elsewhere. In an initialiser without names, `name` is "" and `position` says which value it is.
     """
 
     name: str

@@ -45,13 +45,6 @@ class Position:
         return order[index] if index < len(order) else ""
 
 
-def struct_at(path: str, data: bytes, offset: int) -> str:
-    """Returns the tag of the struct that a value at `offset` is given to directly, "" for none."""
-    code = source_of(path, data).code
-    opening = enclosing_brace(code, offset)
-    return _tag(code, opening) if opening >= 0 else ""
-
-
 def position_of(path: str, data: bytes, offset: int) -> Position | None:
     """Returns the place in a struct's initialiser of the value that the byte at `offset` begins."""
     source = source_of(path, data)

@@ -25,6 +25,7 @@ from patchkit.cfacts.prototypes import signature_at
 from patchkit.cfacts.scope import Function, Use
 from patchkit.cfacts.toplevel import FileScope, file_scope
 from patchkit.cfacts.values import Types
+from patchkit.cfacts.variables import shared_pointers
 from patchkit.model.facts import Signature
 
 # What the compiler and the preprocessor know by themselves, and names that are only text.
@@ -136,6 +137,18 @@ class Resolver:
             ]
             found += self._typedefs(path, tag, name, struct.types.get(member, ""))
         return tuple(dict.fromkeys(found))
+
+    def shared_pointers(self, path: str, name: str) -> tuple[Pointer, ...]:
+        """Returns the declarations that `path` sees of a pointer to a function at file scope."""
+        if not name or self.definitions(path, name.encode())[0]:
+            return ()
+        files = (self.includes.file(one) for one in self.includes.closure(path).paths)
+        return tuple(
+            found
+            for file in files
+            if file is not None
+            for found in shared_pointers(file.path, file.text.data, name)
+        )
 
     def _typedefs(self, path: str, tag: bytes, member: str, type_: str) -> Iterator[Pointer]:
         """Yields what a member that is declared with the typedef `type_` points to."""

@@ -27,9 +27,9 @@ def pointer_at(path: str, data: bytes, offset: int) -> Pointer | None:
     source = source_of(path, data)
     start = _statement(source.code, offset)
     block = source.blocks.around(offset)
-    assigned = _ASSIGNED.search(source.code, max(start - 1, 0), offset)
-    if assigned is not None and block is not None and block.function:
-        return _local(source, block, assigned[1])
+    assigned = assigned_variable(path, data, offset)
+    if assigned and block is not None:
+        return _local(source, block, assigned)
     value = _VALUE.search(source.code, start, offset)
     if value is not None and (found := _declared(source, start, value.start(0) + 1)):
         return found
@@ -38,6 +38,32 @@ def pointer_at(path: str, data: bytes, offset: int) -> Pointer | None:
         return None
     start = _statement(source.code, opening)
     return _declared(source, start, source.code.rfind(b"=", start, opening))
+
+
+def assigned_variable(path: str, data: bytes, offset: int) -> str:
+    """Returns the plain name in `name = function;` in a function, the function's at `offset`; or ""."""
+    source = source_of(path, data)
+    block = source.blocks.around(offset)
+    start = max(_statement(source.code, offset) - 1, 0)
+    match = _ASSIGNED.search(source.code, start, offset)
+    return match[1].decode() if match is not None and block is not None and block.function else ""
+
+
+def shared_pointers(path: str, data: bytes, name: str) -> tuple[Pointer, ...]:
+    """Returns the declarations of a pointer to a function at file scope."""
+    blocks = source_of(path, data).blocks
+    known = function_pointers(path, data, (name,)) if name.encode() in data else ()
+    return tuple(
+        one
+        for one in known
+        if not one.owner
+        and not any(_holds(data, block, one.line) for block in blocks.all if block.function)
+    )
+
+
+def _holds(data: bytes, block: Block, line: int) -> bool:
+    first = data.count(b"\n", 0, block.start) + 1
+    return first <= line <= first + data.count(b"\n", block.start, block.close)
 
 
 def _statement(code: bytes, offset: int) -> int:
@@ -54,10 +80,8 @@ def _declared(source: Source, start: int, end: int) -> Pointer | None:
     return Pointer(match[2].decode(), "", source.path, line, signature, text)
 
 
-def _local(source: Source, block: Block, name: bytes) -> Pointer | None:
+def _local(source: Source, block: Block, name: str) -> Pointer | None:
     """Returns the declaration of a pointer called `name` in a function, if there is just one."""
-    first = source.data.count(b"\n", 0, block.start) + 1
-    last = source.data.count(b"\n", 0, block.close) + 1
-    known = function_pointers(source.path, source.data, (name.decode(),))
-    found = [one for one in known if not one.owner and first <= one.line <= last]
+    known = function_pointers(source.path, source.data, (name,))
+    found = [one for one in known if not one.owner and _holds(source.data, block, one.line)]
     return found[0] if len(found) == 1 else None

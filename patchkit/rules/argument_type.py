@@ -2,8 +2,8 @@
 
 What counting cannot see: a zone for a node id, the old pointer for the new one, two arguments in the
 former order. Judged are all calls of functions whose parameters changed, and new calls of others; only
-what contradicts for certain is shown (see cfacts/compatible.py). A call of what is a macro as well is not
-judged.
+what contradicts for certain is shown (see cfacts/compatible.py), and nothing at a call of what is a
+macro as well.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _of_changed(
 
 
 def _macro(bodies: Bodies, path: str, name: bytes) -> bool:
-    """Tells whether a macro that takes arguments stands for the name: it may pass them in other places."""
+    """Tells whether a macro that takes arguments has the name: it may pass them on in other places."""
     return any(one.params is not None for one in bodies.resolver.definitions(path, name)[0])
 
 

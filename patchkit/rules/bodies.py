@@ -85,7 +85,9 @@ class Bodies:
         for extent in self.functions(path):
             inside = extent.start <= offset < extent.start + len(extent.text)
             function = extent.function if inside else None
-            for one in accesses(function, self.resolver.types(path)) if function is not None else ():
+            if function is None:
+                continue
+            for one in accesses(function, self.resolver.types(path)):
                 if extent.start + function.tokens.starts[one.index] == offset:
                     return text_of(one.tag)
         return ""

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 
 from patchkit.apichange.compare import same_interface
 from patchkit.cfacts import Pointer, declarations
-from patchkit.cfacts.expressions import accesses
+from patchkit.cfacts.initialisers import owner_at, struct_of
 from patchkit.cfacts.pointers import declared_callees, passed_to
-from patchkit.cfacts.positions import position_of, struct_at
+from patchkit.cfacts.positions import position_of
 from patchkit.cfacts.typedefs import resolved, typedefs_in, words_of
-from patchkit.cfacts.variables import pointer_at
+from patchkit.cfacts.variables import assigned_variable, pointer_at
 from patchkit.model.changes import ApiChange
 from patchkit.model.facts import Parameter, ReferenceForm, Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity, Span
@@ -31,6 +31,7 @@ ID = "reference-mismatch"
 _STORED = (ReferenceForm.INITIALIZER, ReferenceForm.ASSIGNMENT, ReferenceForm.ADDRESS)
 _PASSED = (ReferenceForm.ARGUMENT, ReferenceForm.ADDRESS)
 _MEMBER = re.compile(r"(?:\.|->)\s*(\w+)\s*=\s*(?:[^=;,{]*\?[^=;,{]*)?&?\s*$")
+_GIVEN = re.compile(_MEMBER.pattern.encode())
 
 
 def member_of(site: Site) -> str:
@@ -118,14 +119,16 @@ def _pointers(prefix: Prefix, site: Site) -> tuple[str, str, tuple[Pointer, ...]
         return member, "", found
     resolver = prefix.bodies.resolver
     if member:
-        tag = struct_at(site.path, data, site.offset) or _assigned(prefix.bodies, site)
+        tag = _struct(prefix.bodies, site, data)
         mine = tuple(one for one in found if one.owner == tag)
         if tag and not mine:
             mine = resolver.pointers(site.path, tag.encode(), member.encode())
         return (member, tag, mine) if mine else (member, "", found)
     plain = pointer_at(site.path, data, site.offset)
-    if plain is not None:
-        return plain.name, "", (plain,)
+    name = assigned_variable(site.path, data, site.offset) if plain is None else plain.name
+    shared = resolver.shared_pointers(site.path, name) if plain is None else (plain,)
+    if shared:
+        return name, "", shared
     position = position_of(site.path, data, site.offset)
     for struct in resolver.structs(site.path, position.tag.encode()) if position is not None else ():
         member = position.member(struct.order) if position is not None else ""
@@ -133,20 +136,13 @@ def _pointers(prefix: Prefix, site: Site) -> tuple[str, str, tuple[Pointer, ...]
     return (member if found else ""), "", found
 
 
-def _assigned(bodies: Bodies, site: Site) -> str:
-    """Returns the tag of the struct in `x->member = function;`, "" where it is not known."""
-    for extent in bodies.functions(site.path):
-        function = extent.function
-        if not extent.start <= site.offset < extent.start + len(extent.text) or function is None:
-            continue
-        tokens = function.tokens
-        for access in accesses(function, bodies.resolver.types(site.path)):
-            value = access.index + 2 + (tokens.text(access.index + 2) == b"&")
-            if tokens.text(access.index + 1) != b"=" or value >= len(tokens):
-                continue
-            if extent.start + tokens.starts[value] == site.offset:
-                return access.tag.decode("utf-8", "surrogateescape")
-    return ""
+def _struct(bodies: Bodies, site: Site, data: bytes) -> str:
+    """Returns the tag of the struct whose member gets the function, "" where it is not known."""
+    owner = owner_at(site.path, data, site.offset)
+    if owner is not None:
+        return struct_of(bodies.resolver, site.path, owner)
+    member = _GIVEN.search(data, max(0, site.offset - 300), site.offset)
+    return bodies.struct_at(site.path, member.start(1)) if member is not None else ""
 
 
 def _judge(prefix: Prefix, site: Site, signature: Signature, cause: ApiChange) -> Iterator[Finding]:
