@@ -84,7 +84,8 @@ class WordHits:
         """Says that `find` will be asked for these words: the next search looks for them too."""
         for word in words:
             if word and self._missing(word, most):
-                self._expected[word] = most
+                before = self._expected.get(word, most)
+                self._expected[word] = max(before, most) if before and most else 0
 
     def find(self, words: Collection[bytes], most: int = 0) -> Mapping[bytes, tuple[str, ...] | None]:
         """Returns the sorted paths of the files that contain each word.
