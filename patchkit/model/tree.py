@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from patchkit.model.findings import Incident
 
@@ -81,4 +81,23 @@ class Tree(Protocol):
 
     def expect(self, words: Collection[bytes], most: int = 0) -> None:
         """Says which words will be asked for, so that one pass looks for all of them."""
+        ...
+
+
+class OpenedTree(Tree, Protocol):
+    """A tree as it lies in a directory, repository or tarball; several questions may be asked of it."""
+
+    def again(self) -> Self:
+        """Returns the same tree for another question, which shares what was found by searching.
+
+        What could not be read for one question is no incident of another one; what the search could not
+        read is one of everybody who used it.
+        """
+        ...
+
+    def state(self, paths: Collection[str]) -> str:
+        """Returns what stands for the content of all source files and of `paths`.
+
+        "" when the content may have changed unseen. The same answer means the same content.
+        """
         ...

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
+from copy import copy
 from hashlib import blake2b
+from typing import Self
 
 from patchkit.errors import TreeError
 from patchkit.model.findings import Incident
@@ -21,6 +23,7 @@ from patchkit.search.folder import (
     STAMP_BYTES,
     UNSURE,
     Listed,
+    file_state,
     list_given,
     read_file,
     shallow,
@@ -46,7 +49,7 @@ class DirectoryTree:
     def __init__(self, location: str, *, kernel: bool = True, means: Means | None = None) -> None:
         """Opens the folder `location`; with `kernel`, TreeError when it holds no kernel."""
         self._top = _top(location)
-        self._log = IncidentLog()
+        self._log = self._shared = IncidentLog()
         self._means = means or Means()
         self._sources = _Folder(self._top, SOURCES, self._means, self._log)
         self._search = Search(self._files, self._means.cache, self._means.progress)
@@ -62,6 +65,19 @@ class DirectoryTree:
     def incidents(self) -> tuple[Incident, ...]:
         """The files and folders that could not be read so far."""
         return self._log.incidents
+
+    def again(self) -> Self:
+        """Returns the same tree for another question: see `OpenedTree.again`."""
+        other = copy(self)
+        other._log = IncidentLog()
+        return other
+
+    def state(self, paths: Collection[str]) -> str:
+        """Returns what stands for the content of the sources and of `paths`, "" when it is unsure."""
+        known = self._sources.state()
+        stamps = b"".join(file_state(self._top + path) for path in sorted(set(paths)))
+        lacking = sum(not file_state(self._top + path) and self.exists(path) for path in paths)
+        return blake2b(known + stamps, digest_size=20).hexdigest() if known and not lacking else ""
 
     def has_folder(self, name: str) -> bool:
         """Tells whether there is a folder `name` at the top."""
@@ -97,6 +113,7 @@ class DirectoryTree:
 
     def paths(self) -> Iterator[str]:
         """Yields every regular file's path, sorted."""
+        self._log.follow(self._shared)
         return iter(self._sources.paths())
 
     def expect(self, words: Collection[bytes], most: int = 0) -> None:
@@ -105,12 +122,14 @@ class DirectoryTree:
 
     def holders(self, words: Collection[bytes], most: int = 0) -> Mapping[bytes, tuple[str, ...] | None]:
         """Returns which source files contain each word, None where more than `most` do."""
+        self._log.follow(self._shared)
         return self._search.holders(words, most)
 
     def containing(
         self, words: Collection[bytes], suffixes: tuple[str, ...]
     ) -> Iterator[tuple[str, bytes]]:
         """Yields (path, content) of the files that contain one of `words`, in path order."""
+        self._log.follow(self._shared)
         for path in self._search.paths(words, suffixes):
             try:
                 content = read_file(self._top + path)

@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from patchkit.errors import TreeError
 from patchkit.gitio import Repository, find_repository
-from patchkit.model.tree import Tree
+from patchkit.model.tree import OpenedTree
 from patchkit.search.means import Means
 from patchkit.trees.directory import DirectoryTree
 from patchkit.trees.revision import RevisionTree
@@ -30,7 +30,7 @@ def open_tree(
     kernel: bool = True,
     wanted: Collection[str] = (),
     means: Means | None = None,
-) -> Tree:
+) -> OpenedTree:
     """Opens the tree at `location`, read-only.
 
     `location` is a directory, a bare repository (HEAD when no revision is given), a tarball, or
@@ -74,7 +74,9 @@ def _split(location: str) -> tuple[str, str]:
     raise TreeError("there is no such directory, repository or tarball", where=location, hint=_KINDS)
 
 
-def _revision(location: str, revision: str, *, where: str, kernel: bool, means: Means | None) -> Tree:
+def _revision(
+    location: str, revision: str, *, where: str, kernel: bool, means: Means | None
+) -> OpenedTree:
     found = find_repository(location) if os.path.isdir(location) else None
     if found is None:
         raise TreeError(
@@ -88,7 +90,7 @@ def _revision(location: str, revision: str, *, where: str, kernel: bool, means: 
     return RevisionTree(found, name, below, where=where, kernel=kernel, means=means)
 
 
-def _folder(location: str, *, kernel: bool, means: Means | None) -> Tree:
+def _folder(location: str, *, kernel: bool, means: Means | None) -> OpenedTree:
     try:
         names = set(os.listdir(location))
     except OSError as error:

@@ -8,6 +8,8 @@ its folder) and is an incident; it is never fetched.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from copy import copy
+from typing import Self
 
 from patchkit.errors import GitError, TreeError
 from patchkit.gitio import BlobReader, GitObject, Repository, TreeEntry, list_files, tree_entries
@@ -44,6 +46,7 @@ class RevisionTree:
         """The folder of the revision that the paths are relative to, "" for all of it."""
         self._where = where
         self._log = IncidentLog()
+        self._origin = self
         self._reader = BlobReader(repository)
         commit, top = self._resolve(revision)
         self._folders: dict[str, dict[str, TreeEntry]] = {}
@@ -64,6 +67,17 @@ class RevisionTree:
     def incidents(self) -> tuple[Incident, ...]:
         """The objects that were missing so far."""
         return self._log.incidents
+
+    def again(self) -> Self:
+        """Returns the same tree for another question: see `OpenedTree.again`."""
+        other = copy(self)
+        other._log = IncidentLog()
+        other._folders = {}
+        return other
+
+    def state(self, paths: Collection[str]) -> str:  # noqa: ARG002  # the id stands for all of them
+        """Returns the tree object's id; an id cannot change its content."""
+        return self._top
 
     def has_folder(self, name: str) -> bool:
         """Tells whether there is a folder `name` at the top."""
@@ -104,12 +118,14 @@ class RevisionTree:
 
     def holders(self, words: Collection[bytes], most: int = 0) -> Mapping[bytes, tuple[str, ...] | None]:
         """Returns which source files contain each word, None where more than `most` do."""
+        self._log.follow(self._origin._log)
         return self._hits.holders(words, most)
 
     def containing(
         self, words: Collection[bytes], suffixes: tuple[str, ...]
     ) -> Iterator[tuple[str, bytes]]:
         """Yields (path, content) of the files that contain one of `words`, in path order."""
+        self._log.follow(self._origin._log)
         wanted = [(path, self._id(path)) for path in self._hits.paths(words, suffixes)]
         named = [(path, object_id) for path, object_id in wanted if object_id is not None]
         with BlobReader(self.repository) as reader:  # the tree's own one stays free for other reads
@@ -125,7 +141,7 @@ class RevisionTree:
 
     def _id(self, path: str) -> str | None:
         """Returns the blob id of a regular file, None when there is none."""
-        if self._ids is not None:
+        if self._ids is not None:  # of a tree that was made by `again`, only if it was there by then
             return self._ids.get(path)
         entry = self._entry(path)
         return entry.object_id if entry is not None and entry.is_file else None
@@ -157,10 +173,12 @@ class RevisionTree:
 
     def _listed(self) -> tuple[Mapping[str, str], bool]:
         """Returns the blob ids of all regular files by path, and whether no folder was missing."""
-        if self._ids is None:
+        origin = self._origin
+        self._log.follow(origin._log)
+        if origin._ids is None:
             listed = list_files(self.repository, self._top)
-            self._ids = dict(self._walk(self._top) if listed is None else listed)
-        return self._ids, self._whole
+            origin._ids = dict(origin._walk(self._top) if listed is None else listed)
+        return origin._ids, origin._whole
 
     def _resolve(self, revision: str) -> tuple[str, str]:
         """Returns the commit id ("" for a tree object) and the tree id that `revision` means."""

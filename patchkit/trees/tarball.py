@@ -75,6 +75,10 @@ class TarballTree:
         """The members that were refused: unsafe names, hard links, sparse files."""
         return self._log.incidents
 
+    def again(self) -> Self:
+        """Returns this tree: what it could not read it found out when it was opened."""
+        return self
+
     def has_folder(self, name: str) -> bool:
         """Tells whether there is a folder `name` at the top."""
         return any(member.startswith(f"{self._prefix}{name}/") for member in self._extents)
@@ -130,11 +134,11 @@ class TarballTree:
     def listing(self, suffixes: tuple[str, ...]) -> Listing:
         """Returns the files with some suffixes; only the tarball as a whole has a version."""
         paths = [path for path in self.paths() if path.endswith(suffixes)]
-        return Listing(paths, [b""] * len(paths), self.state())
+        return Listing(paths, [b""] * len(paths), bytes.fromhex(self.state()))
 
-    def state(self) -> bytes:
-        """Returns what stands for the tarball's content, b"" when it may change unseen."""
-        return file_state(self._file)
+    def state(self, paths: Collection[str] = ()) -> str:  # noqa: ARG002  # the file stands for all
+        """Returns what stands for the tarball's content, "" when it may change unseen."""
+        return file_state(self._file).hex()
 
     def search(self, wanted: Mapping[str, tuple[bytes, ...]]) -> list[tuple[str, list[bytes]]]:
         """Looks for words in files, in one pass."""
@@ -235,7 +239,7 @@ class _Members:
         self._suffixes = suffixes
 
     def state(self) -> bytes:
-        return self._tarball.state()
+        return bytes.fromhex(self._tarball.state())
 
     def listing(self) -> Listing:
         return self._tarball.listing(self._suffixes)

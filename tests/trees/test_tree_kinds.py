@@ -162,7 +162,7 @@ def test_a_program_is_one_in_every_form(kernel_repo: Repo, tmp_path: Path) -> No
     kernel_repo.commit({}, "script")
     kernel_repo.git("archive", "-o", str(tmp_path / "a.tar"), "--prefix=linux/", "HEAD")
     places = (str(top), f"{top}@HEAD", str(tmp_path / "a.tar"))
-    trees = [open_tree(place) for place in places]
+    trees: list[Tree] = [open_tree(place) for place in places]
     trees.append(OverlayTree(trees[0], {"scripts/run": b"#!/bin/bash\n", "scripts/new": b""}))
     assert [tree.mode("scripts/run") for tree in trees] == ["100755"] * 4
     assert trees[-1].mode("scripts/new") == "100644"
