@@ -7,7 +7,7 @@ API changes, rules, report.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from patchkit.cfacts import SiteIndex, outline
@@ -71,6 +71,35 @@ def check_inputs(
     means: Means | None = None,
 ) -> Report:
     """Checks a series that was read already, on a tree that is open; of `options` it needs the rest."""
+    return judge_placed(place_inputs(inputs, progress), options, progress=progress, means=means).report
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A series on a tree, before anything is looked up: T0..Tn, what changes, and the names to look up.
+
+    `refused` is what `refused_names` returns. Until the first of several is judged, one search can look
+    for the names of all.
+    """
+
+    inputs: Inputs
+    placements: tuple[PatchPlacement, ...]
+    trees: tuple[Tree, ...]
+    changes: tuple[ApiChange, ...]
+    names: frozenset[str]
+    refused: tuple[tuple[str, bytes, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A check's report, and the sites of the names on the tree as it stands."""
+
+    report: Report
+    sites: SiteIndex
+
+
+def place_inputs(inputs: Inputs, progress: Progress = silent) -> Placed:
+    """Places a series and tells the tree which names will be asked for; searches nothing yet."""
     placements, trees = _place(inputs, progress)
     changes = series_changes(inputs.series, trees)
     names = {
@@ -80,11 +109,24 @@ def check_inputs(
         for name in (change.name, change.new_name)
         if name
     } | inputs.profile.names
-    progress("searching the tree", 0, 0)
     refused = refused_names(inputs.series, placements, trees)
-    index = index_sites(trees[0], names, counted(progress), means)
-    prefixes = build_prefixes(inputs, trees, changes, index, placements)
-    changes = sensible(changes, prefixes[0])
+    trees[0].expect([name.encode("utf-8", "surrogateescape") for name in sorted(names)])
+    return Placed(inputs, placements, trees, changes, frozenset(names), refused)
+
+
+def judge_placed(
+    placed: Placed,
+    options: CheckOptions,
+    *,
+    progress: Progress = silent,
+    means: Means | None = None,
+) -> Judged:
+    """Judges a series that was placed."""
+    inputs, placements, trees = placed.inputs, placed.placements, placed.trees
+    progress("searching the tree", 0, 0)
+    index = index_sites(trees[0], placed.names, counted(progress), means)
+    prefixes = build_prefixes(inputs, trees, placed.changes, index, placements)
+    changes = sensible(placed.changes, prefixes[0])
     prefixes = tuple(replace(prefix, changes=changes) for prefix in prefixes)
     progress("judging", 0, 0)
     judgement = judge(prefixes)
@@ -93,7 +135,9 @@ def check_inputs(
     intended = [one for one in inputs.profile.intent if one.patch in there]
     intent = judge_intent(intended, _question(prefixes[0], trees[0]))
     placements = doubted(inputs.series, placements, judgement.findings)
-    expected = Expectations(inputs.series, placements, trees, judgement.findings, inputs.bases, refused)
+    expected = Expectations(
+        inputs.series, placements, trees, judgement.findings, inputs.bases, placed.refused
+    )
     prerequisites, unsearched = missing_prerequisites(expected, options.history)
     standings = patch_standings(inputs.series.patches, placements, judgement.findings, intent)
     incidents = (
@@ -107,7 +151,7 @@ def check_inputs(
         *_hidden(judgement.findings, kept, options.min_confidence),
         *unsearched,
     )
-    return build_report(
+    report = build_report(
         Results(
             series=_summary(inputs),
             tree=_tree_summary(options, inputs.base),
@@ -123,6 +167,7 @@ def check_inputs(
             incidents=tuple(dict.fromkeys((*incidents, *_unaccounted(prefixes[-1].index)))),
         )
     )
+    return Judged(report, index)
 
 
 def _place(inputs: Inputs, progress: Progress) -> tuple[tuple[PatchPlacement, ...], tuple[Tree, ...]]:

@@ -19,7 +19,7 @@ from patchkit.model.profile import Profile
 from patchkit.model.report import SeriesText
 from patchkit.model.series import Series
 from patchkit.model.settings import AS_IS, Display
-from patchkit.model.tree import Tree
+from patchkit.model.tree import OpenedTree, Tree
 from patchkit.placement import BaseFinder, place_series
 from patchkit.readers import ReadOptions, read_series
 from patchkit.readers.picking import pick
@@ -88,39 +88,92 @@ class Inputs:
     display: Display = AS_IS
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A series as it was read, for any number of trees.
+
+    `series` is what was given, or the rendering of the embedded series named `embedded` ("" = given).
+    `posted` is that one's posting with a note, or why it cannot be had; None: nobody asked yet. `before`
+    are the prerequisites, `paths` the files that will be read on every tree.
+    """
+
+    series: Series
+    profile: Profile
+    before: tuple[Series, ...] = ()
+    embedded: str = ""
+    posted: tuple[Series, str] | str | None = None
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The files that the series, its prerequisites and its posting change, and the display file."""
+        every = (self.series, *self.before)
+        found = {str(file.source) for one in every for patch in one.patches for file in patch.files}
+        if self.embedded:
+            found.update(load_facts(embedded_series(self.embedded)).diffstat.changed)
+        return frozenset({*found, DISPLAY_FILE})
+
+
+def read_source(options: CheckOptions, stdin: BinaryIO | None = None) -> Source:
+    """Returns the series that `options` name; raises SeriesError or ProfileError."""
+    folder = None if options.series else embedded_series(options.embedded)
+    series = _read(options, folder, stdin)
+    reading = replace(options.reading, version=None, picked="")
+    return Source(
+        series=series,
+        profile=_profile(options, series, folder),
+        before=tuple(read_series(one, options=reading) for one in options.prerequisites),
+        embedded="" if folder is None else options.embedded,
+    )
+
+
+def with_posting(source: Source, options: CheckOptions) -> Source:
+    """Returns the source with the posting of an embedded series, or why there is none."""
+    if not source.embedded or source.posted is not None:
+        return source
+    posted = posted_series(source.embedded, options.reading)
+    if not isinstance(posted, str):
+        posted = pick(posted[0], options.picked), posted[1]
+    return replace(source, posted=posted)
+
+
 def read_inputs(options: CheckOptions, stdin: BinaryIO | None, means: Means | None = None) -> Inputs:
     """Returns what `options` name; raises SeriesError, TreeError or ProfileError."""
     for one in options.history:
         open_history(one)  # a mistake is told at once
-    folder = None if options.series else embedded_series(options.embedded)
-    series = _read(options, folder, stdin)
-    reading = replace(options.reading, version=None, picked="")
-    before = [read_series(one, options=reading) for one in options.prerequisites]
-    wanted = {
-        str(file.source) for one in (series, *before) for patch in one.patches for file in patch.files
-    }
-    wanted.update(load_facts(folder).diffstat.changed if folder else ())
-    wanted.add(DISPLAY_FILE)
-    tree = open_tree(options.tree, rev=options.rev, kernel=options.kernel, wanted=wanted, means=means)
+    source = read_source(options, stdin)
+    tree = open_tree(
+        options.tree, rev=options.rev, kernel=options.kernel, wanted=source.paths, means=means
+    )
+    return inputs_on(source, tree, options, open_bases(options, source.paths))
+
+
+def open_bases(options: CheckOptions, paths: Collection[str]) -> tuple[OpenedTree, ...]:
+    """Opens the base trees, of which `paths` will be read; raises TreeError."""
+    return tuple(open_tree(one, kernel=options.kernel, wanted=paths) for one in options.base_trees)
+
+
+def inputs_on(
+    source: Source, tree: Tree, options: CheckOptions, base_trees: Iterable[Tree] = ()
+) -> Inputs:
+    """Returns what a check of `source` on an open tree starts from."""
     display, refused = read_display(tree)
-    base, incidents = _with_prerequisites(tree, before)
-    series, text, note = _text(series, folder, tree, options)
+    base, incidents = _with_prerequisites(tree, source.before)
+    series, text, note = _text(source, tree, options)
     return Inputs(
         series=series,
         text=text,
         note=note,
-        profile=_profile(options, series, folder),
+        profile=source.profile,
         base=base,
         incidents=(*series.incidents, *incidents, *refused),
-        bases=_bases(options, before, wanted),
+        bases=_bases(options, source.before, base_trees),
         renames=Renames(options.tree, options.rev),
         display=display,
     )
 
 
-def _bases(options: CheckOptions, before: Iterable[Series], wanted: Collection[str]) -> BaseFinder:
+def _bases(options: CheckOptions, before: Iterable[Series], trees: Iterable[Tree]) -> BaseFinder:
     """Returns where bases are looked for: the base trees, and the repositories of all trees."""
-    trees = [open_tree(one, kernel=options.kernel, wanted=wanted) for one in options.base_trees]
     stores = [BlobStore(one) for one in dict.fromkeys((options.tree, *options.base_trees))]
     finder = BaseFinder(trees, stores, outline)
     for series in before:
@@ -138,19 +191,19 @@ def _read(options: CheckOptions, embedded: Path | None, stdin: BinaryIO | None) 
     return read_series(mails, options=ReadOptions(picked=options.picked))
 
 
-def _text(
-    series: Series, embedded: Path | None, tree: Tree, options: CheckOptions
-) -> tuple[Series, SeriesText, str]:
+def _text(source: Source, tree: Tree, options: CheckOptions) -> tuple[Series, SeriesText, str]:
     """Returns the text that can be judged on this tree, and what the reader has to know about it."""
-    if embedded is None:
+    series = source.series
+    if not source.embedded:
         return series, SeriesText.GIVEN, ""
-    facts = load_facts(embedded)
+    facts = load_facts(embedded_series(source.embedded))
     note = f"patchkit's own rendering of {facts.title!r}"
     if options.version is None and _written_for(series, tree):
         return series, SeriesText.RENDERING, note
-    posted = posted_series(options.embedded, options.reading)
+    posted = with_posting(source, options).posted
+    assert posted is not None
     if not isinstance(posted, str):
-        return pick(posted[0], options.picked), SeriesText.POSTED, posted[1]
+        return posted[0], SeriesText.POSTED, posted[1]
     if options.version is not None:
         raise FetchError(
             f"v{options.version} was asked for, and cannot be had: {posted}", where=facts.title
