@@ -1,0 +1,74 @@
+"""What is done first, and what is done together: work items in an order in which they help each other.
+
+Trees of one family (5.4.49, 5.4.188) share most of their files, and what was found in a file version is
+remembered. So the first tree of every family goes first, and the others come when its answers are there.
+The series of one item share one opened tree and one search. Refuses to know how many workers there are:
+the same matrix has the same items everywhere.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from patchkit.errors import PatchkitError
+from patchkit.gitio import find_repository
+from patchkit.matrix.choose import named
+from patchkit.matrix.work import Setting, Task, WorkItem
+from patchkit.model.matrix import TreeRef
+from patchkit.placement.bases import newness
+from patchkit.trees.version import makefile_version
+
+_TOGETHER = 16  # series of one item, at most
+_LEAST_ITEMS = 16  # so many items are worth more than a shared search
+
+Version = tuple[int, ...]
+
+
+def version_order(version: str, name: str) -> tuple[bool, Version, str]:
+    """Returns what trees are sorted by: their version, or the one in their name; unknown ones last."""
+    known = newness(version)
+    if not known:
+        found = named(name)
+        known = (*found.numbers, 0)[:3] if found is not None else ()
+    return not known, known, name
+
+
+def likely_version(tree: TreeRef) -> str:
+    """Returns the version of a tree from its Makefile, where that is cheap to read, else ""."""
+    try:
+        if not os.path.isdir(tree.location):
+            return ""
+        path = os.path.join(tree.location, "Makefile")
+        if not tree.rev and os.path.isfile(path):
+            with open(path, "rb") as file:
+                return makefile_version(file.read(1 << 16))
+        repository = find_repository(tree.location)
+        if repository is None:
+            return ""
+        return makefile_version(repository.run("cat-file", "blob", f"{tree.rev or 'HEAD'}:Makefile"))
+    except (OSError, PatchkitError):
+        return ""  # whoever opens it says why
+
+
+def in_order(trees: Iterable[TreeRef]) -> list[TreeRef]:
+    """Returns the trees in the order of work: the first of every family, then the second, and so on."""
+    keys = {tree: version_order(likely_version(tree), tree.name) for tree in trees}
+    ranks: Counter[Version] = Counter()
+    ranked = []
+    for tree in sorted(keys, key=keys.__getitem__):
+        family = keys[tree][1][:2]
+        ranked.append((ranks[family] if family else 0, len(ranked), tree))
+        ranks[family] += 1
+    return [tree for _, _, tree in sorted(ranked, key=lambda one: one[:2])]
+
+
+def items_of(trees: Sequence[TreeRef], tasks: Sequence[Task], setting: Setting) -> list[WorkItem]:
+    """Returns the whole matrix as work items."""
+    together = max(1, min(_TOGETHER, len(trees) * len(tasks) // _LEAST_ITEMS))
+    return [
+        WorkItem(tree, tuple(tasks[at : at + together]), setting)
+        for tree in in_order(trees)
+        for at in range(0, len(tasks), together)
+    ]

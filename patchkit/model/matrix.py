@@ -1,0 +1,213 @@
+"""Many series on many trees: what each series is on each tree, how APIs went, which port to do first.
+
+These types are the JSON format of `patchkit matrix`, and docs/matrix.schema.json is their JSON Schema.
+Adding a key does not change `SCHEMA_VERSION`; renaming, removing or changing the meaning of one does.
+Refuses to hold whole reports: `patchkit check` says more about one cell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from patchkit.model.changes import Aspect
+from patchkit.model.findings import Incident
+from patchkit.model.report import Counts, PatchState, SeriesText, Verdict
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TreeRef:
+    """A tree: `location` and `rev` as `open_tree` takes them, `name` as people call it."""
+
+    name: str
+    location: str
+    rev: str = ""
+
+    @property
+    def where(self) -> str:
+        """The location in one piece."""
+        return f"{self.location}@{self.rev}" if self.rev else self.location
+
+
+class CellState(StrEnum):
+    """Whether a cell has an answer."""
+
+    JUDGED = "judged"
+    FAILED = "failed"  # the tree or the series could not be used there; an incident says why
+    UNFINISHED = "unfinished"  # interrupted before its turn
+
+
+@dataclass(frozen=True, slots=True)
+class PatchCell:
+    """One patch on one tree: where it stands, its hunks, and the findings it causes."""
+
+    number: int
+    state: PatchState
+    sentence: str
+    counts: Counts
+    errors: int = 0
+    remarks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One way in which a tree declares a name.
+
+    `text` is C, `parameters` are the parameters as C, `types` their types alone ("..." for more),
+    `returns` is "" for a macro. `where` is the place ("path:line") that speaks for it, in include/ if there
+    is one, `places` how many declarations and definitions agree.
+    """
+
+    text: str
+    returns: str
+    parameters: tuple[str, ...]
+    types: tuple[str, ...]
+    where: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameHere:
+    """A name on a tree as it stands: the ways it is declared, the usual one first; none = absent."""
+
+    name: str
+    declared: tuple[Declared, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that a port has to do on a tree.
+
+    `what` says it to people. Two trees with the same `key` need it in the same way: the hunk was refused
+    by the same code, the finding is the same.
+    """
+
+    patch: int
+    what: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One series on one tree.
+
+    `version` and `commit` are the tree's; `content` stands for its content ("" = it may have changed
+    unseen). A failed or unfinished cell has no verdict.
+    """
+
+    series: str
+    tree: str
+    state: CellState
+    version: str = ""
+    commit: str = ""
+    content: str = ""
+    text: SeriesText | None = None
+    verdict: Verdict | None = None
+    sentence: str = ""
+    patches: tuple[PatchCell, ...] = ()
+    names: tuple[NameHere, ...] = ()
+    needs: tuple[Need, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One tree of the matrix, with what could not be done there at all; `version` "" = unknown."""
+
+    name: str
+    where: str
+    version: str
+    commit: str
+    incidents: tuple[Incident, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """From this tree on, in the order of versions, a name is declared so.
+
+    `signature` is "" where the tree has no such name. `words` say what became of it ("gains `int nid`").
+    `others` are further ways in which the tree declares it.
+    """
+
+    tree: str
+    signature: str
+    where: str
+    aspects: tuple[Aspect, ...]
+    words: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ApiHistory:
+    """How a name of the series went over the trees that were judged, the oldest tree first."""
+
+    name: str
+    epochs: tuple[Epoch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PortStep:
+    """One port in the cheapest order.
+
+    `onto` is to be ported next, starting from the port to `start` ("" = from the series as it is).
+    `fresh` things have to be done for the first time there, `carried` were done for `start` already.
+    `needs` are the fresh ones in words.
+    """
+
+    onto: str
+    start: str
+    fresh: int
+    carried: int
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PortOrder:
+    """The cheapest order.
+
+    `total` is the sum of its steps, `alone` what it would be if every port started from the series.
+    `nothing_to_do` are trees that have it all, `unknown` those whose text was not judged.
+    """
+
+    steps: tuple[PortStep, ...] = ()
+    total: int = 0
+    alone: int = 0
+    nothing_to_do: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PatchTitle:
+    """A patch's number and subject."""
+
+    number: int
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One series on all trees; `cells` stand in the order of the columns."""
+
+    series: str
+    location: str
+    title: str
+    version: int
+    expected: int
+    patches: tuple[PatchTitle, ...]
+    cells: tuple[Cell, ...]
+    apis: tuple[ApiHistory, ...] = ()
+    order: PortOrder = PortOrder()
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixReport:
+    """The whole answer; columns stand in the order of versions, rows in the order given."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    complete: bool
+    incidents: tuple[Incident, ...] = ()
+    schema_version: int = SCHEMA_VERSION
+    patchkit_version: str = ""
