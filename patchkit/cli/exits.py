@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 # Every verb needs the codes, `--version` and `cache` need no report.
 if TYPE_CHECKING:
+    from patchkit.model.matrix import MatrixReport
     from patchkit.model.report import Report
     from patchkit.reports.port import PortReport
 
@@ -38,3 +39,19 @@ def of_port(report: PortReport) -> Exit:
     if any(not incident.harmless for incident in report.incidents):
         return Exit.INCOMPLETE
     return Exit.CLEAN if report.complete else Exit.FINDINGS
+
+
+def of_matrix(report: MatrixReport) -> Exit:
+    """Returns the exit code of a matrix: what could not be judged beats what was found."""
+    from patchkit.model.report import Verdict
+
+    cells = [cell for row in report.rows for cell in row.cells]
+    told = [*report.incidents, *(incident for cell in cells for incident in cell.incidents)]
+    if not report.complete or any(not incident.harmless for incident in told):
+        return Exit.INCOMPLETE
+    found = any(
+        cell.verdict in (Verdict.DOES_NOT_APPLY, Verdict.FINDINGS)
+        or any(one.errors or one.remarks for one in cell.patches)
+        for cell in cells
+    )
+    return Exit.FINDINGS if found else Exit.CLEAN

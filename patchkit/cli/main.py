@@ -18,6 +18,7 @@ _VERBS = {
     "cache": ("patchkit.cli.cache", "cache_command"),
     "check": ("patchkit.cli.check", "check_command"),
     "fetch": ("patchkit.cli.fetch", "fetch_command"),
+    "matrix": ("patchkit.cli.matrix", "matrix_command"),
     "port": ("patchkit.cli.port", "port_command"),
     "range-diff": ("patchkit.cli.range_diff", "range_diff_command"),
     "series": ("patchkit.cli.series", "series_command"),

@@ -1,4 +1,7 @@
-"""Puts the cells together into the report: columns by version, histories, orders; renderers add nothing."""
+"""Puts the cells together into the report: columns by version, histories, orders.
+
+Renderers add nothing. Refuses to judge: what a cell says was found out by a check.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from patchkit.errors import PatchkitError
 from patchkit.gitio import find_repository
@@ -56,7 +56,7 @@ def in_order(trees: Iterable[TreeRef]) -> list[TreeRef]:
     """Returns the trees in the order of work: the first of every family, then the second, and so on."""
     keys = {tree: version_order(likely_version(tree), tree.name) for tree in trees}
     ranks: Counter[Version] = Counter()
-    ranked = []
+    ranked: list[tuple[int, int, TreeRef]] = []
     for tree in sorted(keys, key=keys.__getitem__):
         family = keys[tree][1][:2]
         ranked.append((ranks[family] if family else 0, len(ranked), tree))
@@ -64,11 +64,12 @@ def in_order(trees: Iterable[TreeRef]) -> list[TreeRef]:
     return [tree for _, _, tree in sorted(ranked, key=lambda one: one[:2])]
 
 
-def items_of(trees: Sequence[TreeRef], tasks: Sequence[Task], setting: Setting) -> list[WorkItem]:
-    """Returns the whole matrix as work items."""
-    together = max(1, min(_TOGETHER, len(trees) * len(tasks) // _LEAST_ITEMS))
+def items_of(wanted: Mapping[TreeRef, Sequence[Task]], setting: Setting) -> list[WorkItem]:
+    """Returns what is wanted of each tree as work items, in the order of the trees."""
+    total = sum(map(len, wanted.values()))
+    together = max(1, min(_TOGETHER, total // _LEAST_ITEMS))
     return [
         WorkItem(tree, tuple(tasks[at : at + together]), setting)
-        for tree in in_order(trees)
+        for tree, tasks in wanted.items()
         for at in range(0, len(tasks), together)
     ]

@@ -19,6 +19,7 @@ from typing import Any
 import msgspec
 
 from patchkit.errors import PatchkitError
+from patchkit.matrix.content import code_digest, content_of
 from patchkit.matrix.names import names_here, names_to_follow
 from patchkit.matrix.needs import needs_of
 from patchkit.model.findings import Confidence, Incident, Severity
@@ -26,7 +27,7 @@ from patchkit.model.matrix import Cell, CellState, PatchCell, TreeRef
 from patchkit.model.report import PatchReport, Report, SeriesText
 from patchkit.model.tree import OpenedTree
 from patchkit.reports.text import without_surrogates
-from patchkit.search.cache import Cache
+from patchkit.search.cache import Cache, cache_file
 from patchkit.search.helpers import Helpers
 from patchkit.search.means import Means
 from patchkit.trees import open_tree
@@ -58,6 +59,18 @@ class Setting:
     code: str = ""
 
 
+def setting_of(options: CheckOptions) -> Setting:
+    """Returns what the options of checks say for all work of a matrix."""
+    return Setting(
+        kernel=options.kernel,
+        base_trees=tuple(os.path.abspath(one) for one in options.base_trees),
+        min_confidence=options.min_confidence,
+        version=options.version,
+        cache=str(cache_file()) if options.use_cache else "",
+        code=code_digest(),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class WorkItem:
     """Some series on one tree."""
@@ -72,22 +85,18 @@ class WorkItem:
         return frozenset(path for task in self.tasks for path in task.source.paths)
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """A question that costs little: what stands for a tree's content, by which `paths` are read."""
+def contents_of(item: WorkItem) -> tuple[str, ...]:
+    """Returns what stands for what each series would be judged by; "" when it cannot be told.
 
-    tree: TreeRef
-    paths: frozenset[str]
-    setting: Setting
-
-
-def content_of(probe: Probe) -> str:
-    """Returns what stands for a tree's content, "" when it cannot be told or the tree not be opened."""
-    with _means(probe.setting) as means:
+    It costs little next to judging, and says whether what was kept of an earlier run still holds.
+    """
+    with _means(item.setting) as means:
         try:
-            return _open(probe.tree, probe.setting, probe.paths, means).state(probe.paths)
+            tree = _open(item, means)
+            bases = open_bases(_options(item), item.paths)
+            return tuple(content_of(task.source, _options(item), tree, bases) for task in item.tasks)
         except PatchkitError:
-            return ""
+            return ("",) * len(item.tasks)
 
 
 def check_item(item: WorkItem) -> tuple[Cell, ...]:
@@ -95,7 +104,8 @@ def check_item(item: WorkItem) -> tuple[Cell, ...]:
     names = [task.name for task in item.tasks]
     with _means(item.setting) as means:
         try:
-            tree = _open(item.tree, item.setting, item.paths, means)
+            _same_code(item.setting)
+            tree = _open(item, means)
             bases = open_bases(_options(item), item.paths)
         except Exception as error:
             return tuple(failed(name, item.tree, _incident(error)) for name in names)
@@ -128,7 +138,6 @@ class _Batch:
         self._bases = bases
         self._means = means
         self._options = _options(item)
-        self._content = tree.state(item.paths)
 
     def cells(self) -> Iterator[Cell]:
         """Places all, then judges all: the first search looks for everybody's names."""
@@ -163,7 +172,7 @@ class _Batch:
                 state=CellState.JUDGED,
                 version=self._tree.identity.version,
                 commit=self._tree.identity.commit,
-                content=self._content,
+                content=content_of(task.source, self._options, self._tree, self._bases),
                 text=report.series.text,
                 verdict=report.verdict,
                 sentence=report.sentence,
@@ -188,8 +197,18 @@ def _patch(patch: PatchReport, report: Report) -> PatchCell:
     )
 
 
-def _open(tree: TreeRef, setting: Setting, paths: frozenset[str], means: Means) -> OpenedTree:
-    return open_tree(tree.location, rev=tree.rev, kernel=setting.kernel, wanted=paths, means=means)
+def _open(item: WorkItem, means: Means) -> OpenedTree:
+    tree, kernel = item.tree, item.setting.kernel
+    return open_tree(tree.location, rev=tree.rev, kernel=kernel, wanted=item.paths, means=means)
+
+
+def _same_code(setting: Setting) -> None:
+    if setting.code and setting.code != code_digest():
+        raise PatchkitError(
+            "the worker has another patchkit, whose verdicts may be others",
+            where=os.uname().nodename,
+            hint="install the same version on every machine",
+        )
 
 
 def _options(item: WorkItem) -> CheckOptions:

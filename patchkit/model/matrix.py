@@ -56,8 +56,8 @@ class Declared:
     """One way in which a tree declares a name.
 
     `text` is C, `parameters` are the parameters as C, `types` their types alone ("..." for more),
-    `returns` is "" for a macro. `where` is the place ("path:line") that speaks for it, in include/ if there
-    is one, `places` how many declarations and definitions agree.
+    `returns` is "" for a macro. `where` is the place ("path:line") that speaks for it, in include/ if
+    there is one, `places` how many declarations and definitions agree.
     """
 
     text: str
@@ -93,8 +93,8 @@ class Need:
 class Cell:
     """One series on one tree.
 
-    `version` and `commit` are the tree's; `content` stands for its content ("" = it may have changed
-    unseen). A failed or unfinished cell has no verdict.
+    `version` and `commit` are the tree's; `content` stands for all that was read there ("" = it may have
+    changed unseen). A failed or unfinished cell has no verdict.
     """
 
     series: str

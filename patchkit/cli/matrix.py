@@ -1,0 +1,186 @@
+"""`patchkit matrix`: options to trees, series and an executor; the report to stdout."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from patchkit.cli.exits import Exit
+from patchkit.cli.reading import reading_options
+from patchkit.model.findings import Confidence
+from patchkit.reports.progress import reporter
+
+if TYPE_CHECKING:
+    from patchkit.matrix.executors import Executor
+    from patchkit.matrix.run import Finished
+    from patchkit.model.matrix import MatrixReport
+
+
+@click.command("matrix")
+@click.argument("trees", nargs=-1, metavar="[TREE]...")
+@click.option(
+    "--repo",
+    "repositories",
+    multiple=True,
+    metavar="REPO",
+    help="A repository whose revisions are trees; several times. By default the one you are in.",
+)
+@click.option(
+    "--branches",
+    "-b",
+    "patterns",
+    multiple=True,
+    metavar="PATTERN",
+    help="Revisions of it: a name, linux-*.y, or v4.19..v6.12; several times.",
+)
+@click.option(
+    "--series",
+    "-s",
+    "series",
+    multiple=True,
+    metavar="LOCATION",
+    help="A series, as `check` takes it; several times. Default: the hot-remove series.",
+)
+@reading_options
+@click.option(
+    "--prerequisite",
+    "prerequisites",
+    multiple=True,
+    metavar="LOCATION",
+    help="A series to place first on every tree, in memory; several times.",
+)
+@click.option(
+    "--base-tree",
+    "base_trees",
+    multiple=True,
+    metavar="LOCATION",
+    help="A tree the series may fit, for three-way merges of what is refused; several times.",
+)
+@click.option("--not-a-kernel", is_flag=True, help="Allow any C tree.")
+@click.option(
+    "--min-confidence",
+    type=click.Choice([one.value for one in Confidence]),
+    default=Confidence.LOW.value,
+    help="Leave out findings that are less certain.",
+)
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1),
+    default=None,
+    metavar="N",
+    help="How many processes; 1 is this one alone. Default: one a core.",
+)
+@click.option("--resume", is_flag=True, help="Go on from what an interrupted run has kept.")
+@click.option(
+    "--results",
+    default="",
+    metavar="FILE",
+    help="Keep results in this file. Default: one in the cache folder, until all is done.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="text (default) or json (docs/matrix.schema.json).",
+)
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option("--verbose", is_flag=True, help="Say why, for every patch and tree.")
+@click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
+@click.pass_context
+def matrix_command(
+    ctx: click.Context,
+    trees: tuple[str, ...],
+    repositories: tuple[str, ...],
+    patterns: tuple[str, ...],
+    series: tuple[str, ...],
+    version: int | None,
+    offline: bool,
+    prerequisites: tuple[str, ...],
+    base_trees: tuple[str, ...],
+    not_a_kernel: bool,
+    min_confidence: str,
+    jobs: int | None,
+    resume: bool,
+    results: str,
+    form: str,
+    color: str,
+    verbose: bool,
+    no_cache: bool,
+    quiet: bool,
+) -> None:
+    """Check many series against many trees, and say what to port first.
+
+    A TREE is a directory, REPO@REV or a tarball. What is done is kept as it comes; --resume goes on from
+    there. Nothing is ever written to a tree.
+
+    Exit status: 0 all clean, 1 findings or does not apply, 2 usage or unreadable input,
+    3 incomplete, 130 interrupted.
+    """
+    from patchkit.matrix.choose import choose_trees
+    from patchkit.matrix.kept import Kept, default_file
+    from patchkit.matrix.run import MatrixOptions, run_matrix
+    from patchkit.matrix.sources import read_tasks
+    from patchkit.matrix.work import setting_of
+    from patchkit.workflows.inputs import CheckOptions
+
+    if not trees and not repositories and not patterns:
+        raise click.UsageError("which trees? Give TREE, or --repo REPO and -b PATTERN")
+    chosen = choose_trees(trees, repositories or (".",) * bool(patterns), patterns)
+    asked = CheckOptions(
+        tree="",
+        kernel=not not_a_kernel,
+        prerequisites=prerequisites,
+        base_trees=base_trees,
+        min_confidence=Confidence(min_confidence),
+        version=version,
+        offline=offline,
+        use_cache=not no_cache,
+    )
+    with reporter(quiet=quiet) as progress:
+        tasks = read_tasks(series, asked, sys.stdin.buffer, progress)
+        options = MatrixOptions(chosen, tasks, setting_of(asked))
+        kept = Kept(results or default_file(chosen, tasks, options.setting), resume=resume)
+        executor = _executor(jobs)
+        finished: Finished | None = None
+        try:
+            finished = run_matrix(options, executor, kept, progress=progress)
+        finally:
+            executor.close()
+            kept.close(drop=not results and finished is not None and finished.report.complete)
+    _render(finished.report, form, color=color, verbose=verbose)
+    ctx.exit(_exit(finished, str(kept.path)))
+
+
+def _executor(jobs: int | None) -> Executor:
+    from patchkit.matrix.executors import Pool, Serial
+
+    return Serial() if jobs == 1 else Pool(jobs)
+
+
+def _render(report: MatrixReport, form: str, *, color: str, verbose: bool) -> None:
+    """Writes the report; only the renderer that was asked for is imported."""
+    if form == "json":
+        from patchkit.reports.matrix import render_json
+
+        render_json(report, sys.stdout)
+    else:
+        from patchkit.reports.matrix_text import render_text
+
+        wanted = {"auto": None, "always": True, "never": False}[color]
+        render_text(report, sys.stdout, color=wanted, width=None, verbose=verbose)
+
+
+def _exit(finished: Finished, kept: str) -> Exit:
+    report = finished.report
+    if finished.interrupted:
+        words = report.incidents[0].message
+        click.echo(f"patchkit: {words}; what is done is kept in {kept}, --resume goes on", err=True)
+        return Exit.INTERRUPTED
+    from patchkit.cli.exits import of_matrix
+
+    return of_matrix(report)

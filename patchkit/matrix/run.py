@@ -1,0 +1,139 @@
+"""`patchkit matrix` as a library call: series and trees in, a MatrixReport out; prints nothing.
+
+Cells are kept as they come. Whatever ends the run early, the report says what was not finished, and the
+next run with the same file goes on from there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from patchkit.matrix.build import build_report
+from patchkit.matrix.executors import Executor, Lost
+from patchkit.matrix.kept import Kept, Questions
+from patchkit.matrix.plan import in_order, items_of
+from patchkit.matrix.work import Setting, Task, WorkItem, check_item, contents_of, failed
+from patchkit.model.findings import Incident
+from patchkit.model.matrix import Cell, MatrixReport, TreeRef
+from patchkit.search.hits import Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixOptions:
+    """What is asked: the trees, the series as they were read, and what holds for all of it."""
+
+    trees: tuple[TreeRef, ...]
+    tasks: tuple[Task, ...]
+    setting: Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The report, and whether an interrupt ended the work."""
+
+    report: MatrixReport
+    interrupted: bool
+
+
+def run_matrix(
+    options: MatrixOptions, executor: Executor, kept: Kept, *, progress: Progress = silent
+) -> Finished:
+    """Judges every series on every tree and returns the report.
+
+    Raises PatchkitError when what is done cannot be kept. A KeyboardInterrupt ends the work, not the
+    report.
+    """
+    run = _Run(options, executor, kept, progress)
+    interrupted = False
+    try:
+        run.all()
+    except KeyboardInterrupt:
+        interrupted = True
+        executor.close()
+    return Finished(run.report(interrupted=interrupted), interrupted)
+
+
+class _Run:
+    """The cells of one matrix, as they come."""
+
+    def __init__(
+        self, options: MatrixOptions, executor: Executor, kept: Kept, progress: Progress
+    ) -> None:
+        self._options = options
+        self._executor = executor
+        self._kept = kept
+        self._progress = progress
+        self._questions = Questions(options.setting)
+        # A worker may have another current folder.
+        self._absolute = {tree.name: _absolute(tree) for tree in options.trees}
+        self._cells: dict[tuple[str, str], Cell] = {}
+        self._total = len(options.trees) * len(options.tasks)
+
+    def all(self) -> None:
+        self._recall()
+        open_tasks = {
+            tree: [one for one in self._options.tasks if (one.name, tree.name) not in self._cells]
+            for tree in in_order(self._absolute.values())
+        }
+        items = items_of(open_tasks, self._options.setting)
+        self._tell()
+        for index, answer in self._executor.run(check_item, items):
+            item = items[index]
+            if isinstance(answer, Lost):
+                incident = Incident("worker-lost", answer.reason, item.tree.where)
+                answer = tuple(failed(task.name, item.tree, incident) for task in item.tasks)
+            self._take(item, answer)
+            self._tell()
+
+    def report(self, *, interrupted: bool) -> MatrixReport:
+        incidents: tuple[Incident, ...] = ()
+        if interrupted:
+            words = f"interrupted after {len(self._cells)} of {self._total} cells"
+            incidents = (Incident("interrupted", words),)
+        return build_report(self._options.trees, self._options.tasks, self._cells, incidents)
+
+    def _tell(self) -> None:
+        self._progress(f"judging with {self._executor.words}", len(self._cells), self._total)
+
+    def _take(self, item: WorkItem, cells: Iterable[Cell]) -> None:
+        pairs = list(zip(item.tasks, cells, strict=True))
+        self._kept.keep((self._questions.of(task, item.tree), cell) for task, cell in pairs)
+        for _, cell in pairs:
+            self._cells[cell.series, cell.tree] = cell
+
+    def _recall(self) -> None:
+        """Takes the kept cells whose trees are still what they were."""
+        found = {
+            (tree, task.name): cell
+            for tree in self._absolute.values()
+            for task in self._options.tasks
+            if (cell := self._kept.cell(self._questions.of(task, tree))) is not None
+        }
+        items = [
+            WorkItem(tree, tasks, self._options.setting)
+            for tree in self._absolute.values()
+            if (tasks := tuple(one for one in self._options.tasks if (tree, one.name) in found))
+        ]
+        done = 0
+        for index, contents in self._executor.run(contents_of, items) if items else ():
+            done += 1
+            self._progress("comparing with what was kept", done, len(items))
+            if isinstance(contents, Lost):
+                continue
+            for task, content in zip(items[index].tasks, contents, strict=True):
+                tree = items[index].tree
+                cell = found[tree, task.name]
+                if content and content == cell.content:
+                    # Names may have been made longer for a tree that was added.
+                    self._cells[task.name, tree.name] = replace(cell, series=task.name, tree=tree.name)
+
+
+def _absolute(tree: TreeRef) -> TreeRef:
+    place, at, rev = tree.location, "", ""
+    if not os.path.lexists(place):
+        place, at, rev = tree.location.rpartition("@")
+    return (
+        replace(tree, location=f"{os.path.abspath(place)}{at}{rev}") if os.path.lexists(place) else tree
+    )
