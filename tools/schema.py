@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from patchkit.reports import json, port
+from patchkit.reports import json, matrix, port
 
-SCHEMAS = {"report.schema.json": json.schema, "port.schema.json": port.schema}
+SCHEMAS = {
+    "report.schema.json": json.schema,
+    "port.schema.json": port.schema,
+    "matrix.schema.json": matrix.schema,
+}
 
 
 def main() -> None:

@@ -70,6 +70,7 @@ class Kept:
         self.path = Path(path) if path is not None else None
         self._file: int | None = None
         self._cells: dict[str, Cell] = {}
+        self._torn = False
         if self.path is not None:
             self._open(self.path, resume=resume)
 
@@ -107,8 +108,7 @@ class Kept:
             except msgspec.DecodeError:  # torn, or of another version of this program
                 continue
             self._cells[line.question] = line.cell
-        if content and not content.endswith(b"\n"):
-            os.write(self._file, b"\n")
+        self._torn = not content.endswith(b"\n") and bool(content)
 
     def cell(self, question: str) -> Cell | None:
         """Returns the cell that was judged for a question and may still hold, or None."""
@@ -121,11 +121,15 @@ class Kept:
             return
         lines = [msgspec.json.encode(_Line(_FORMAT, question, cell)) + b"\n" for question, cell in cells]
         try:
+            if self._torn:
+                os.write(self._file, b"\n")
+            self._torn = True  # until all is written
             content = b"".join(lines)
             written = os.write(self._file, content)
             if written < len(content):
                 raise OSError(0, "the disk is full")
             os.fsync(self._file)
+            self._torn = False
         except OSError as error:
             raise _unusable(self.path, error) from error
 

@@ -16,13 +16,13 @@ from patchkit.model.diff import FilePatch, Hunk
 from patchkit.model.findings import Severity
 from patchkit.model.matrix import Need
 from patchkit.model.placement import FilePlacement, Outcome, Placement, Reason
-from patchkit.model.report import PatchState, Report, SiteState
+from patchkit.model.report import IntentState, PatchState, Report, SiteState
 from patchkit.model.series import Series
 from patchkit.model.tree import Tree
 from patchkit.placement.tokens import C_SUFFIXES, c_tokens
 
-SETTLED = (PatchState.PRESENT, PatchState.SUPERSEDED, PatchState.REVERTED)
-"""States of a patch that nobody ports: the tree has it, has it otherwise, or has given it up."""
+_SETTLED = (PatchState.PRESENT, PatchState.SUPERSEDED, PatchState.REVERTED)
+_HAD = (IntentState.PRESENT, IntentState.SUPERSEDED, IntentState.REVERTED)
 
 _KEY_BYTES = 10
 _MARGIN = 6  # lines by which the code there may be longer than the hunk
@@ -34,9 +34,23 @@ def needs_of(series: Series, tree: Tree, report: Report) -> tuple[Need, ...]:
     These are the refused hunks, the errors that what fits would bring, and the sites of changes that
     did not go in for which the series has no hunk. Patches that are settled there need nothing.
     """
-    open_patches = {one.number for one in report.patches if one.standing.state not in SETTLED}
-    found = [need for need in _all(series, tree, report) if need.patch in open_patches]
+    settled = settled_patches(report)
+    found = [need for need in _all(series, tree, report) if need.patch not in settled]
     return tuple({(need.patch, need.key): need for need in found}.values())
+
+
+def settled_patches(report: Report) -> frozenset[int]:
+    """Returns the patches that nobody ports: the tree has them, has them otherwise, or gave them up.
+
+    One that would do harm is among them when its purpose is: the harm is that of forcing it again.
+    """
+    had = {one.patch for one in report.intent if one.state in _HAD}
+    states = {one.number: one.standing.state for one in report.patches}
+    return frozenset(
+        number
+        for number, state in states.items()
+        if state in _SETTLED or (state is PatchState.HARMFUL and number in had)
+    )
 
 
 def _all(series: Series, tree: Tree, report: Report) -> Iterator[Need]:
@@ -44,8 +58,18 @@ def _all(series: Series, tree: Tree, report: Report) -> Iterator[Need]:
     for patch in report.patches:
         for file in patch.files:
             yield from _of_file(patch.number, file, texts.get((patch.number, file.path)), tree)
+    refused = {
+        (patch.number, file.path, one.written_for)
+        for patch in report.patches
+        for file in patch.files
+        for one in file.hunks
+        if one.outcome is Outcome.REJECTED
+    }
     for one in report.findings:
-        if one.severity is Severity.ERROR:
+        # The hunk that was refused in this function is what mends it.
+        if one.severity is Severity.ERROR and (
+            (one.caused_by, one.primary.path, one.function) not in refused
+        ):
             what = f"{one.primary.path}: {one.rule} {one.subject}".rstrip()
             yield Need(one.caused_by, what, _digest(f"{one.key}|{one.caused_by}"))
     for change in report.api:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from patchkit.matrix.needs import SETTLED
 from patchkit.model.matrix import Cell, CellState, PortOrder, PortStep
 from patchkit.model.report import SeriesText
 
@@ -25,7 +24,7 @@ def port_order(cells: Sequence[Cell]) -> PortOrder:
     judged = [
         one for one in cells if one.state is CellState.JUDGED and one.text is not SeriesText.INTENT_ONLY
     ]
-    open_cells = {one.tree: one for one in judged if any(p.state not in SETTLED for p in one.patches)}
+    open_cells = {one.tree: one for one in judged if not all(patch.settled for patch in one.patches)}
     needs = {name: frozenset(need.key for need in cell.needs) for name, cell in open_cells.items()}
     steps = tuple(
         _step(open_cells[onto], start, needs) for onto, start in _in_turn(needs, _neighbours(needs))

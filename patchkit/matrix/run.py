@@ -7,7 +7,6 @@ next run with the same file goes on from there.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from patchkit.matrix.build import build_report
@@ -52,6 +51,7 @@ def run_matrix(
     except KeyboardInterrupt:
         interrupted = True
         executor.close()
+        run.settle()
     return Finished(run.report(interrupted=interrupted), interrupted)
 
 
@@ -69,6 +69,8 @@ class _Run:
         # A worker may have another current folder.
         self._absolute = {tree.name: _absolute(tree) for tree in options.trees}
         self._cells: dict[tuple[str, str], Cell] = {}
+        self._pending: list[tuple[Task, Cell]] = []
+        self._tree: TreeRef | None = None
         self._total = len(options.trees) * len(options.tasks)
 
     def all(self) -> None:
@@ -84,7 +86,9 @@ class _Run:
             if isinstance(answer, Lost):
                 incident = Incident("worker-lost", answer.reason, item.tree.where)
                 answer = tuple(failed(task.name, item.tree, incident) for task in item.tasks)
-            self._take(item, answer)
+            self._pending = list(zip(item.tasks, answer, strict=True))
+            self._tree = item.tree
+            self.settle()
             self._tell()
 
     def report(self, *, interrupted: bool) -> MatrixReport:
@@ -97,11 +101,13 @@ class _Run:
     def _tell(self) -> None:
         self._progress(f"judging with {self._executor.words}", len(self._cells), self._total)
 
-    def _take(self, item: WorkItem, cells: Iterable[Cell]) -> None:
-        pairs = list(zip(item.tasks, cells, strict=True))
-        self._kept.keep((self._questions.of(task, item.tree), cell) for task, cell in pairs)
-        for _, cell in pairs:
-            self._cells[cell.series, cell.tree] = cell
+    def settle(self) -> None:
+        """Keeps the answers that came last; again, where an interrupt came between."""
+        if self._tree is not None:
+            asked = [(self._questions.of(task, self._tree), cell) for task, cell in self._pending]
+            self._kept.keep(asked)
+            self._cells.update(((cell.series, cell.tree), cell) for _, cell in asked)
+            self._tree = None
 
     def _recall(self) -> None:
         """Takes the kept cells whose trees are still what they were."""

@@ -21,7 +21,7 @@ import msgspec
 from patchkit.errors import PatchkitError
 from patchkit.matrix.content import code_digest, content_of
 from patchkit.matrix.names import names_here, names_to_follow
-from patchkit.matrix.needs import needs_of
+from patchkit.matrix.needs import needs_of, settled_patches
 from patchkit.model.findings import Confidence, Incident, Severity
 from patchkit.model.matrix import Cell, CellState, PatchCell, TreeRef
 from patchkit.model.report import PatchReport, Report, SeriesText
@@ -164,6 +164,7 @@ class _Batch:
 
     def _cell(self, task: Task, placed: Placed, judged: Judged) -> Cell:
         report, series = judged.report, placed.inputs.series
+        had = settled_patches(report)
         judged_text = report.series.text is not SeriesText.INTENT_ONLY
         return settled(
             Cell(
@@ -176,7 +177,7 @@ class _Batch:
                 text=report.series.text,
                 verdict=report.verdict,
                 sentence=report.sentence,
-                patches=tuple(_patch(patch, report) for patch in report.patches),
+                patches=tuple(_patch(patch, report, had) for patch in report.patches),
                 names=names_here(names_to_follow(series), judged.sites),
                 needs=needs_of(series, placed.trees[0], report) if judged_text else (),
                 incidents=report.incidents,
@@ -184,7 +185,7 @@ class _Batch:
         )
 
 
-def _patch(patch: PatchReport, report: Report) -> PatchCell:
+def _patch(patch: PatchReport, report: Report, settled: frozenset[int]) -> PatchCell:
     mine = [one for one in report.findings if one.caused_by == patch.number]
     errors = sum(one.severity is Severity.ERROR for one in mine)
     return PatchCell(
@@ -194,6 +195,7 @@ def _patch(patch: PatchReport, report: Report) -> PatchCell:
         counts=patch.counts,
         errors=errors,
         remarks=len(mine) - errors,
+        settled=patch.number in settled,
     )
 
 

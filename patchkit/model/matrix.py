@@ -41,7 +41,10 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PatchCell:
-    """One patch on one tree: where it stands, its hunks, and the findings it causes."""
+    """One patch on one tree: where it stands, its hunks, and the findings it causes.
+
+    `settled` says that nobody ports it: the tree has it, has it otherwise, or has given it up.
+    """
 
     number: int
     state: PatchState
@@ -49,6 +52,7 @@ class PatchCell:
     counts: Counts
     errors: int = 0
     remarks: int = 0
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,12 +112,16 @@ def epoch_words(epoch: Epoch) -> str:
 def step_words(step: PortStep) -> str:
     """Returns what a port starts from and what it costs."""
     start = f"from the port to {step.start}" if step.start else "from the series"
+    if not step.fresh and not step.carried:
+        return "as the series is"
     done = f", {step.carried} done already" if step.carried else ""
     return f"{start}: {step.fresh} to do{done}"
 
 
 def order_words(order: PortOrder) -> str:
     """Returns the sum of an order."""
+    if not order.alone:
+        return "nothing has to be done to make it fit"
     things = many(order.total, "thing to do", "things to do")
     return f"{things}, {order.alone} if every port started from the series"
 

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from patchkit.matrix.executors import TRIES, Executor, Lost, Pool, Serial
+from tests.matrix import work
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    made = Pool(2)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("kind", [Serial, lambda: Pool(2)], ids=["serial", "pool"])
+def test_every_item_has_its_answer(kind: type[Executor]) -> None:
+    executor = kind()
+    assert dict(executor.run(work.double, range(7))) == {at: 2 * at for at in range(7)}
+    assert list(executor.run(work.double, [])) == []
+    assert dict(executor.run(work.double, [5])) == {0: 10}
+    executor.close()
+
+
+def test_a_pool_is_other_processes(pool: Pool) -> None:
+    found = {answer for _, answer in pool.run(work.process, range(8))}
+    assert os.getpid() not in found
+    assert len(found) == 2
+
+
+def test_an_item_whose_process_is_killed_is_done_again(pool: Pool, tmp_path: Path) -> None:
+    items = [(at, str(tmp_path)) for at in range(5)]
+    assert dict(pool.run(work.dies_once, items)) == {at: 2 * at for at in range(5)}
+    assert (tmp_path / "died-2").exists()
+
+
+def test_an_item_that_kills_every_process_costs_no_other_one(pool: Pool) -> None:
+    found = dict(pool.run(work.dies, range(4)))
+    lost = found.pop(1)
+    assert isinstance(lost, Lost)
+    assert lost.reason == f"{TRIES} processes died of it, the last one by signal 9"
+    assert found == {0: 0, 2: 4, 3: 6}
+
+
+def test_one_that_is_left_early_leaves_no_process(pool: Pool) -> None:
+    coming = pool.run(work.slow_double, range(50))
+    next(coming)
+    running = [one.process.pid for one in pool._workers]
+    assert len(running) == 2
+    coming.close()  # type: ignore[attr-defined]
+    for pid in running:
+        with suppress(ProcessLookupError):
+            assert pid is not None
+            os.kill(pid, 0)
+            pytest.fail(f"process {pid} still runs")
