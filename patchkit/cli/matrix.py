@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from patchkit.cli.exits import Exit
-from patchkit.cli.reading import reading_options
+from patchkit.cli.reading import pick_option, reading_options
 from patchkit.model.findings import Confidence
+from patchkit.model.settings import Display
 from patchkit.reports.progress import reporter
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     help="A series, as `check` takes it; several times. Default: the hot-remove series.",
 )
 @reading_options
+@pick_option
 @click.option(
     "--prerequisite",
     "prerequisites",
@@ -88,6 +90,7 @@ if TYPE_CHECKING:
     help="text (default) or json (docs/matrix.schema.json).",
 )
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option("--width", type=click.IntRange(40), metavar="COLUMNS", help="Instead of the terminal's.")
 @click.option("--verbose", is_flag=True, help="Say why, for every patch and tree.")
 @click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
@@ -100,6 +103,7 @@ def matrix_command(
     series: tuple[str, ...],
     version: int | None,
     offline: bool,
+    picked: str,
     prerequisites: tuple[str, ...],
     base_trees: tuple[str, ...],
     not_a_kernel: bool,
@@ -109,6 +113,7 @@ def matrix_command(
     results: str,
     form: str,
     color: str,
+    width: int | None,
     verbose: bool,
     no_cache: bool,
     quiet: bool,
@@ -139,6 +144,7 @@ def matrix_command(
         min_confidence=Confidence(min_confidence),
         version=version,
         offline=offline,
+        picked=picked,
         use_cache=not no_cache,
     )
     with reporter(quiet=quiet) as progress:
@@ -152,7 +158,7 @@ def matrix_command(
         finally:
             executor.close()
             kept.close(drop=not results and finished is not None and finished.report.complete)
-    _render(finished.report, form, color=color, verbose=verbose)
+    _render(finished.report, form, Display(color, width, verbose))
     ctx.exit(_exit(finished, str(kept.path)))
 
 
@@ -162,7 +168,7 @@ def _executor(jobs: int | None) -> Executor:
     return Serial() if jobs == 1 else Pool(jobs)
 
 
-def _render(report: MatrixReport, form: str, *, color: str, verbose: bool) -> None:
+def _render(report: MatrixReport, form: str, looks: Display) -> None:
     """Writes the report; only the renderer that was asked for is imported."""
     if form == "json":
         from patchkit.reports.matrix import render_json
@@ -171,8 +177,8 @@ def _render(report: MatrixReport, form: str, *, color: str, verbose: bool) -> No
     else:
         from patchkit.reports.matrix_text import render_text
 
-        wanted = {"auto": None, "always": True, "never": False}[color]
-        render_text(report, sys.stdout, color=wanted, width=None, verbose=verbose)
+        wanted = {"always": True, "never": False}.get(looks.color or "auto")
+        render_text(report, sys.stdout, color=wanted, width=looks.width, verbose=bool(looks.verbose))
 
 
 def _exit(finished: Finished, kept: str) -> Exit:
