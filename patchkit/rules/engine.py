@@ -20,6 +20,7 @@ from patchkit.rules import (
     caller_not_updated,
     declaration_left_behind,
     declaration_mismatch,
+    declared_twice,
     declared_unused,
     duplicate_effect,
     ignored_result,
@@ -61,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     argument_type.RULE,
     return_mismatch.RULE,
     duplicate_effect.RULE,
+    declared_twice.RULE,
 )
 
 # That a name is undeclared, or declared for nobody, and by which patch it became so.

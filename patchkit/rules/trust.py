@@ -25,6 +25,7 @@ RESOLVING = frozenset(
         "arity-mismatch",
         "return-mismatch",
         "duplicate-effect",
+        "declared-twice",
         "argument-type",
     )
 )
