@@ -14,6 +14,7 @@ from patchkit.model.facts import Outline
 from patchkit.model.placement import FilePlacement, Outcome
 from patchkit.model.port import Cause, Conflict, FilePort, Grade, HunkPort, Method
 from patchkit.placement.bases import Base
+from patchkit.placement.functions import homes
 from patchkit.placement.image import file_line
 from patchkit.porting.claims import Claims, Question
 from patchkit.porting.decide import Decision, decide
@@ -62,7 +63,8 @@ def port_text(
         target.patch, target.data, target.outline, target.placement, *(merged or (None, None))
     )
     claims = Claims(question)
-    builder = _Builder(claims.file, target.outline, confident_only=confident_only)
+    known = [home.name if home.span else "" for home in homes(target.patch.hunks, target.outline)]
+    builder = _Builder(claims.file, target.outline, known, confident_only=confident_only)
     decisions = [decide(row) for row in claims.all()]
     left_out = dict(refused)
     while True:
@@ -124,12 +126,17 @@ def _whole(file_patch: FilePatch, method: Method) -> tuple[HunkPort, ...]:
 
 
 class _Builder:
-    """The hunks of one file as they are decided, and the edits taken so far."""
+    """The hunks of one file as they are decided, and the edits taken so far.
 
-    def __init__(self, file: FileLines, outline: Outline, *, confident_only: bool) -> None:
+    `functions` are those that the hunks were written for, "" for one that the file does not have.
+    """
+
+    def __init__(
+        self, file: FileLines, outline: Outline, functions: Sequence[str], *, confident_only: bool
+    ) -> None:
         self.hunks: list[HunkPort] = []
         self.edits: list[Edit] = []
-        self._file, self._outline = file, outline
+        self._file, self._outline, self._functions = file, outline, functions
         self._confident_only = confident_only
 
     def restart(self) -> None:
@@ -149,7 +156,7 @@ class _Builder:
             theirs=_text(hunk.postimage),
         )
         changed = None if conflict.line is None else conflict.line + hunk.leading
-        function = self._function(changed)
+        function = self._functions[index] or self._function(changed)
         self.hunks.append(HunkPort(index, Grade.CONFLICT, function=function, conflict=shown))
 
     def _against(self, decision: Decision) -> Conflict | None:
