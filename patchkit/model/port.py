@@ -50,6 +50,7 @@ class Cause(StrEnum):
     METHODS_DISAGREE = "methods-disagree"
     NOT_CONFIDENT = "not-confident"  # likely, and only confident results were asked for
     DOES_NOT_RESOLVE = "does-not-resolve"  # what it brings is not declared, or does not fit, there
+    DONE_OTHERWISE = "done-otherwise"  # what it does is done there already, in another way
     DEPENDS_ON_CONFLICT = "depends-on-conflict"
 
 

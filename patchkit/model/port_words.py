@@ -6,9 +6,17 @@ who prints does that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from patchkit.model.port import Adaptation, Conflict, FilePort, Grade, HunkPort, Method, PatchPort
+
+_BY = {
+    Method.TEXT: "its own lines",
+    Method.MERGE: "a three-way merge",
+    Method.ALIGNED: "alignment",
+    Method.FUZZ: "fuzz",
+    Method.ALREADY: "what is there",
+}
 
 
 def hunk_place(file: FilePort, hunk: HunkPort) -> str:
@@ -26,10 +34,19 @@ def hunk_outcome(hunk: HunkPort) -> str:
         return conflict_words(hunk.conflict)
     if hunk.method is Method.ALREADY:
         return "is there already"
-    by = f", by {hunk.method}" if hunk.method is not None else ""
-    agreeing = f", as {' and '.join(hunk.agreeing)} would" if hunk.agreeing else ""
-    differing = f"; {' and '.join(hunk.differing)} would differ" if hunk.differing else ""
-    return f"{hunk.grade}{by}{agreeing}{differing}"
+    if hunk.method is None:
+        return str(hunk.grade)
+    said = f"{hunk.grade}: placed by {_BY[hunk.method]}"
+    if hunk.agreeing:
+        said += f", and {_named(hunk.agreeing)} the same"
+    if hunk.differing:
+        said += f"; {_named(hunk.differing)} other lines"
+    return said
+
+
+def _named(methods: Sequence[Method]) -> str:
+    names = " and ".join(_BY[one] for one in methods)
+    return f"{names} leave{'s' if len(methods) == 1 else ''}"
 
 
 def conflict_words(conflict: Conflict) -> str:

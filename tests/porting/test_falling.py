@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from patchkit.model.findings import Confidence, Finding, Severity, Span
-from patchkit.model.port import Cause, FilePort, Grade, HunkPort, PatchPort
+from patchkit.model.port import Cause, Conflict, FilePort, Grade, HunkPort, PatchPort
 from patchkit.porting.falling import falling
 from tests.placement.makers import edit_of, file_patch, patch_of
 
@@ -82,3 +82,65 @@ def test_a_variable_the_author_forgot_is_no_fault_of_the_port() -> None:
     assert falling([port], [fault], RULES) == {}
     unsure = replace(fault, confidence=Confidence.LOW)
     assert list(falling([port], [unsure], RULES)) == [(1, "f.c", 0)]
+
+
+DEAD = replace(
+    finding("nid", "duplicate-effect"),
+    severity=Severity.WARNING,
+    message="'nid' is assigned here and again in line 9, and nothing reads it in between",
+    primary=Span("f.c", 14, "\tlate();"),
+    related=(Span("f.c", 9, "\tnid = page_to_nid(page);"),),
+)
+
+
+def test_what_the_target_does_already_falls() -> None:
+    found = falling([PORT], [DEAD], ("duplicate-effect",))
+    assert list(found) == [(1, "f.c", 1)]
+    assert found[1, "f.c", 1].cause is Cause.DONE_OTHERWISE
+    assert found[1, "f.c", 1].detail == (
+        "the target has 'nid = page_to_nid(page);' already where the hunk brings 'late();'"
+    )
+    other = replace(DEAD, primary=DEAD.related[0], related=(DEAD.primary,))
+    assert falling([PORT], [other], ("duplicate-effect",)) == found
+
+
+def test_the_same_line_again_falls_once_brought() -> None:
+    again = replace(DEAD, rule="declared-twice", related=(replace(DEAD.primary, line=13),))
+    assert list(falling([PORT], [again], ("declared-twice",))) == [(1, "f.c", 1)]
+
+
+def test_what_the_author_has_twice_himself_stays() -> None:
+    both = replace(DEAD, related=(Span("f.c", 15, "late();"),))
+    after = BEFORE.replace(b"\treturn", b"\tlate();\n\tlate();\n\treturn")
+    edit = file_patch(edit_of("f.c", BEFORE, after))
+    file = replace(PORT.files[0], original=edit, hunks=(HunkPort(0, Grade.CONFIDENT, function="start"),))
+    port = replace(PORT, patch=patch_of(edit), files=(file,))
+    assert falling([port], [both], ("duplicate-effect",)) == {}
+
+
+HEADER = file_patch(edit_of("f.h", b"#ifdef A\n#endif\n", b"#ifdef A\nint late(void);\n#endif\n"))
+IN_VAIN = replace(
+    finding("late", "declared-unused"), severity=Severity.WARNING, primary=Span("f.h", 2), function=""
+)
+
+
+def with_header(left_out: int) -> PatchPort:
+    """The port with a prototype in a header, and one of the other file's hunks left out."""
+    lost = HunkPort(left_out, Grade.CONFLICT, conflict=Conflict(Cause.NO_ANCHOR, ""))
+    file = PORT.files[0]
+    hunks = tuple(lost if one.index == left_out else one for one in file.hunks)
+    header = FilePort(HEADER, "f.h", "f.h", b"", b"", hunks=(HunkPort(0, Grade.CONFIDENT, line=1),))
+    return replace(PORT, files=(header, replace(file, hunks=hunks)))
+
+
+def test_a_prototype_falls_with_its_definition() -> None:
+    found = falling([with_header(1)], [IN_VAIN], ())
+    assert list(found) == [(1, "f.h", 0)]
+    assert found[1, "f.h", 0].cause is Cause.DEPENDS_ON_CONFLICT
+    assert found[1, "f.h", 0].detail == "it declares what hunk 2 of f.c brings, which is left out"
+
+
+def test_a_prototype_that_nothing_was_left_out_of_stays() -> None:
+    assert falling([with_header(0)], [IN_VAIN], ()) == {}
+    assert falling([with_header(1)], [replace(IN_VAIN, severity=Severity.ERROR)], ()) == {}
+    assert falling([with_header(1)], [replace(IN_VAIN, mended_by=2)], ()) == {}

@@ -50,10 +50,10 @@ Ported to another tree by patchkit.
 Link: https://lore.kernel.org/r/1@example.org
 What differs from the original, and why:
 - mm/slot.c: it is mm/slots.c in the original
-- mm/slot.c, hunk 2 of 1, line 7 in slot_add(): confident, by three-way,
-  as aligned would. goto is gone here
-- mm/slot.c, hunk 3 of 1, line 7 in slot_add(): likely, by fuzz; aligned
-  and three-way would differ
+- mm/slot.c, hunk 2 of 1, line 7 in slot_add(): confident: placed by a
+  three-way merge, and alignment leaves the same. goto is gone here
+- mm/slot.c, hunk 3 of 1, line 7 in slot_add(): likely: placed by fuzz;
+  alignment and a three-way merge leave other lines
 - mm/slot.c, hunk 4 of 1: is there already
 Left out as conflicts; the .rej file has all sides:
 - mm/slot.c, hunk 5 of 1, line 12 in slot_add(): no-anchor: nothing is

@@ -89,7 +89,7 @@ def apart(
 def _offered(orders: Orders, port: PatchPort, before: Tree, after: Tree) -> tuple[Adaptation, ...]:
     found: Plan = plan(orders, step_of(port, before, after), after)
     return tuple(
-        replace(one, kind=LISTED, detail=f"{one.detail} (with --complete)", made=False)
+        replace(one, kind=LISTED, detail=f"{one.detail}, if it were completed", made=False)
         if one.made
         else one
         for one in found.adaptations
