@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@click.argument("tree")
+@click.argument("tree", required=False, default="")
 @click.option(
     "--series",
     "-s",
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 )
 @reading_options
 @pick_option
+@click.option("--b4", "mail", flag_value="patch", help="Answer for the mail on stdin (docs/b4.md).")
+@click.option("--b4-series", "mail", flag_value="series", help="... and for the whole series it is of.")
 @click.option("--profile", default="", metavar="DIR", help="Folder with the profile.toml of the series.")
 @click.option("--rev", default="", metavar="REV", help="Check this revision of the repository TREE.")
 @click.option(
@@ -78,6 +80,7 @@ def check_command(
     version: int | None,
     offline: bool,
     picked: str,
+    mail: str | None,
     profile: str,
     rev: str,
     prerequisites: tuple[str, ...],
@@ -100,8 +103,9 @@ def check_command(
     Exit status: 0 clean, 1 findings or does not apply, 2 usage or unreadable input,
     3 incomplete, 130 interrupted.
     """
+    tree = _tree(tree, mail, series)
     with (
-        reporter(quiet=quiet) as progress,
+        reporter(quiet=quiet or bool(mail)) as progress,
         means_for(tree, rev=rev, no_cache=no_cache, progress=progress) as means,
     ):
         # Imported while a helper lists the tree.
@@ -123,6 +127,12 @@ def check_command(
             picked=picked,
             use_cache=not no_cache,
         )
+        if mail:
+            from patchkit.cli.b4 import answer
+
+            whole = mail == "series"
+            as_json = form == "json" or (whole and form == "text")
+            ctx.exit(answer(asked, means, whole=whole, as_json=as_json))
         progress("opening the tree", 0, 0)
         inputs = read_inputs(asked, sys.stdin.buffer, means)
         report = check_inputs(inputs, asked, progress=progress, means=means)
@@ -131,6 +141,15 @@ def check_command(
     from patchkit.cli.exits import of_report
 
     ctx.exit(of_report(report))
+
+
+def _tree(given: str, mail: str | None, series: str) -> str:
+    """Returns the tree; b4 runs its checks at the top of one, so there it need not be named."""
+    if mail and series:
+        raise click.UsageError("--b4 takes a mail from stdin; --series has no part in it")
+    if not given and not mail:
+        raise click.UsageError("Missing argument 'TREE'.")
+    return given or "."
 
 
 def _render(report: Report, form: str, looks: Display) -> None:

@@ -113,10 +113,15 @@ class Source:
         return frozenset({*found, DISPLAY_FILE})
 
 
-def read_source(options: CheckOptions, stdin: BinaryIO | None = None) -> Source:
-    """Returns the series that `options` name; raises SeriesError or ProfileError."""
+def read_source(
+    options: CheckOptions, stdin: BinaryIO | None = None, *, series: Series | None = None
+) -> Source:
+    """Returns the series that `options` name, or the one that was read already.
+
+    Raises SeriesError or ProfileError.
+    """
     folder = None if options.series else embedded_series(options.embedded)
-    series = _read(options, folder, stdin)
+    series = _read(options, folder, stdin) if series is None else series
     reading = replace(options.reading, version=None, picked="")
     return Source(
         series=series,
@@ -136,11 +141,20 @@ def with_posting(source: Source, options: CheckOptions) -> Source:
     return replace(source, posted=posted)
 
 
-def read_inputs(options: CheckOptions, stdin: BinaryIO | None, means: Means | None = None) -> Inputs:
-    """Returns what `options` name; raises SeriesError, TreeError or ProfileError."""
+def read_inputs(
+    options: CheckOptions,
+    stdin: BinaryIO | None,
+    means: Means | None = None,
+    *,
+    series: Series | None = None,
+) -> Inputs:
+    """Returns what `options` name, with the series that was read already where one is given.
+
+    Raises SeriesError, TreeError or ProfileError.
+    """
     for one in options.history:
         open_history(one)  # a mistake is told at once
-    source = read_source(options, stdin)
+    source = read_source(options, stdin, series=series)
     tree = open_tree(
         options.tree, rev=options.rev, kernel=options.kernel, wanted=source.paths, means=means
     )
