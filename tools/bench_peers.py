@@ -1,30 +1,66 @@
-"""The tools that port patches today, each run on one backport case as a user would run it."""
+"""The tools that port patches today, each run on one backport case as a user would run it.
+
+What it takes to set the scene (copies, a repository for `git am`) is not counted as the tool's time.
+"""
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 Result = dict[str, bytes] | None
 
+GIT_AM = "git am -3, base at hand"
+CASCADE = ("git apply", GIT_AM, "wiggle")
+"""The tools that a cascade tries one after the other: the first that says it is done is believed."""
+
+_APPLY = ["git", "apply", "--unsafe-paths", "-p1"]
+
+
+@dataclass(slots=True)
+class Clock:
+    """Milliseconds, on the wall and of processors: those of this process and of what it has run."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Counts what is done in the meantime."""
+        wall, cpu = time.perf_counter(), _cpu()
+        yield
+        self.wall += 1000 * (time.perf_counter() - wall)
+        self.cpu += 1000 * (_cpu() - cpu)
+
+
+def _cpu() -> float:
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in both)
+
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A tool: `run` takes a case's folder and returns the files it left, None for a conflict."""
+    """A tool: `run` takes a case's folder and returns the files it left, None for a conflict.
+
+    It has the tool's own time counted by the clock that it is given.
+    """
 
     name: str
-    run: Callable[[Path], Result]
+    run: Callable[[Path, Clock], Result]
 
 
 def peers() -> tuple[Peer, ...]:
     """Returns the peers that are installed."""
     known = (
         Peer("git apply", git_apply),
-        Peer("git am -3, base at hand", git_am),
+        Peer(GIT_AM, git_am),
         Peer("patch", patch),
         Peer("wiggle", wiggle),
     )
@@ -32,17 +68,17 @@ def peers() -> tuple[Peer, ...]:
     return tuple(one for one in known if shutil.which(programs.get(one.name, "git")))
 
 
-def git_apply(case: Path) -> Result:
-    """Plain `git apply`: all context must match."""
-    return _in_place(case, ["git", "apply", "--unsafe-paths", "-p1"])
+def git_apply(case: Path, clock: Clock, only: Sequence[str] = ()) -> Result:
+    """Plain `git apply`: all context must match; of all the patch, or of what it does to some files."""
+    return _in_place(case, clock, [*_APPLY, *(f"--include={path}" for path in only)])
 
 
-def patch(case: Path) -> Result:
+def patch(case: Path, clock: Clock) -> Result:
     """GNU patch with its default fuzz of 2."""
-    return _in_place(case, ["patch", "-p1", "--no-backup-if-mismatch", "-N", "-f", "-s"])
+    return _in_place(case, clock, ["patch", "-p1", "--no-backup-if-mismatch", "-N", "-f", "-s"])
 
 
-def wiggle(case: Path) -> Result:
+def wiggle(case: Path, clock: Clock) -> Result:
     """wiggle on each file of the patch that is there."""
     with tempfile.TemporaryDirectory(prefix="bench-port-") as name:
         folder = Path(name)
@@ -51,38 +87,37 @@ def wiggle(case: Path) -> Result:
         for part in text.split(b"diff --git ")[1:]:
             path = part.split(b"\n", 1)[0].split(b" b/")[-1].decode("utf-8", "surrogateescape")
             if b"\nnew file mode" in part.split(b"@@", 1)[0]:
-                if not _ran(["git", "apply", "--unsafe-paths", "-p1"], folder, b"diff --git " + part):
+                with clock.running():
+                    done = _ran(_APPLY, folder, b"diff --git " + part)
+                if not done:
                     return None
                 continue
             target = folder / path
             if not target.is_file():
                 return None
             (folder / ".part").write_bytes(b"diff --git " + part)
-            done = subprocess.run(
-                ["wiggle", "--merge", str(target), str(folder / ".part")],
-                capture_output=True,
-                check=False,
-                timeout=60,
-            )
-            if done.returncode != 0:
+            command = ["wiggle", "--merge", str(target), str(folder / ".part")]
+            with clock.running():
+                merged = subprocess.run(command, capture_output=True, check=False, timeout=60)
+            if merged.returncode != 0:
                 return None
-            target.write_bytes(done.stdout)
+            target.write_bytes(merged.stdout)
         (folder / ".part").unlink(missing_ok=True)
         return _files(folder)
 
 
-def git_am(case: Path) -> Result:
+def git_am(case: Path, clock: Clock) -> Result:
     """`git am -3` in a repository that has the base's blobs, as one with all of the history has."""
     with tempfile.TemporaryDirectory(prefix="bench-port-") as name:
         folder = Path(name)
         shutil.copytree(case / "pre", folder, dirs_exist_ok=True)
-        steps = (["init", "-q"], ["add", "-A", "-f"], ["commit", "-qm", "pre"])
+        steps = (["init", "-q"], ["add", "-A", "-f"], ["commit", "-qm", "pre", "--allow-empty"])
         if not all(_ran(["git", *_WHO, *step], folder) for step in steps):
             return None
         mail = _mail(case, folder)
-        if not _ran(["git", *_WHO, "am", "-q", "-3"], folder, mail):
-            return None
-        return _files(folder)
+        with clock.running():
+            done = _ran(["git", *_WHO, "am", "-q", "-3"], folder, mail)
+        return _files(folder) if done else None
 
 
 _WHO = ("-c", "user.name=bench", "-c", "user.email=bench@localhost", "-c", "gc.auto=0")
@@ -111,11 +146,13 @@ def _stored(file: Path, folder: Path) -> bytes:
     return subprocess.run(command, cwd=folder, capture_output=True, check=True).stdout.strip()
 
 
-def _in_place(case: Path, command: list[str]) -> Result:
+def _in_place(case: Path, clock: Clock, command: list[str]) -> Result:
     with tempfile.TemporaryDirectory(prefix="bench-port-") as name:
         folder = Path(name)
         shutil.copytree(case / "pre", folder, dirs_exist_ok=True)
-        done = _ran(command, folder, (case / "orig.patch").read_bytes())
+        text = (case / "orig.patch").read_bytes()
+        with clock.running():
+            done = _ran(command, folder, text)
         return _files(folder) if done else None
 
 

@@ -8,6 +8,9 @@ the patch). FILE, one JSON object a line, says the class of each case and whethe
 version that was merged (`orig_final`): CORE are the changed cases for which it is. Cases are kernel text
 and never part of this repository.
 
+A wrong case is taken as it is when plain `git apply` leaves the same wrong bytes: nothing in the target
+says what the maintainers had in mind.
+
 exact: the same bytes. wrong: said to be done, and other bytes (`equiv`: only white space differs).
 conflict: an honest no.
 """
@@ -18,7 +21,7 @@ import argparse
 import json
 import statistics
 import sys
-import time
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -27,14 +30,16 @@ from pathlib import Path
 
 from patchkit.cfacts import outline
 from patchkit.model.port import FilePort, Grade
+from patchkit.model.tree import Tree
 from patchkit.placement import BaseFinder
 from patchkit.porting.engine import EngineOptions, SeriesPort, port_patches
 from patchkit.readers import read_series
 from patchkit.trees import open_tree
-from tools.bench_peers import Peer, peers
+from tools.bench_peers import CASCADE, GIT_AM, Clock, Peer, git_apply, peers
 
 Files = Mapping[str, bytes]
 OURS = "patchkit"
+_MOST = 5  # times the time of git am -3 that a port may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,10 @@ class Verdict:
 
     case: str
     words: dict[str, str]
-    milliseconds: dict[str, float]
+    wall: dict[str, float]  # milliseconds
+    cpu: dict[str, float]
     grade: str
+    taken: bool = False  # git apply does the same to every file that came out otherwise
     causes: tuple[str, ...] = ()
     unnamed: int = 0  # refused hunks without a cause
     error: str = ""
@@ -83,16 +90,25 @@ def _squeezed(data: bytes) -> list[bytes]:
     return [line for line in (b"".join(one.split()) for one in data.split(b"\n")) if line]
 
 
-def port_case(folder: Path) -> tuple[SeriesPort, float]:
-    """Returns the port of a case, and how many milliseconds it took with the tree open."""
-    (folder / "pre").mkdir(exist_ok=True)  # a patch of nothing but new files needs none
-    tree = open_tree(str(folder / "pre"), kernel=False)
+def port_case(folder: Path) -> tuple[SeriesPort, Clock]:
+    """Returns the port of a case, and the time it took with the tree open."""
+    tree = _tree(folder / "pre")
     bases = [open_tree(str(folder / "base"), kernel=False)] if (folder / "base").is_dir() else []
     series = read_series(str(folder / "orig.patch"))
-    start = time.perf_counter()
-    options = EngineOptions(outline, BaseFinder(bases, (), outline))
-    port = port_patches(series, tree, options)
-    return port, 1000 * (time.perf_counter() - start)
+    clock = Clock()
+    with clock.running():
+        options = EngineOptions(outline, BaseFinder(bases, (), outline))
+        port = port_patches(series, tree, options)
+    return port, clock
+
+
+def _tree(folder: Path) -> Tree:
+    """Opens the files to port to; a patch of nothing but new files has none."""
+    if any(folder.glob("*")):
+        return open_tree(str(folder), kernel=False)
+    with tempfile.TemporaryDirectory(prefix="bench-port-") as name:
+        (Path(name) / "README").touch()
+        return open_tree(name, kernel=False)
 
 
 def judge(folder: Path, others: Sequence[Peer]) -> Verdict:
@@ -102,20 +118,31 @@ def judge(folder: Path, others: Sequence[Peer]) -> Verdict:
     try:
         port, spent = port_case(folder)
     except Exception as error:  # a crash on one case is a result of the benchmark, and is printed
-        return Verdict(folder.name, {OURS: "crash"}, {OURS: 0.0}, "", error=repr(error))
+        return Verdict(folder.name, {OURS: "crash"}, {}, {}, "", error=repr(error))
     (patch,) = port.patches
     done = patch.grade is not Grade.CONFLICT
     result = {path: data for path in pre if (data := port.trees[-1].read(path)) is not None}
     result |= {file.path: file.after for file in patch.files if file.after is not None}
     words = {OURS: word_for(result if done else None, after, paths)}
-    times = {OURS: spent}
+    otherwise = [path for path in paths if result.get(path) != after.get(path)]
+    taken = done and bool(otherwise) and _taken(folder, result, otherwise)
+    clocks = {OURS: spent}
     for peer in others:
-        start = time.perf_counter()
-        words[peer.name] = word_for(peer.run(folder), after, paths)
-        times[peer.name] = 1000 * (time.perf_counter() - start)
+        clocks[peer.name] = Clock()
+        words[peer.name] = word_for(peer.run(folder, clocks[peer.name]), after, paths)
+    if set(CASCADE) <= set(words):
+        words["cascade"] = next((words[one] for one in CASCADE if words[one] != "conflict"), "conflict")
     causes = tuple(conflict.cause.value for conflict in patch.conflicts)
     unnamed = sum(not conflict.detail for conflict in patch.conflicts)
-    return Verdict(folder.name, words, times, patch.grade.value, causes, unnamed)
+    wall = {name: clock.wall for name, clock in clocks.items()}
+    cpu = {name: clock.cpu for name, clock in clocks.items()}
+    return Verdict(folder.name, words, wall, cpu, patch.grade.value, taken, causes, unnamed)
+
+
+def _taken(folder: Path, result: Files, paths: Sequence[str]) -> bool:
+    """Tells whether the patch fits these files as it is: the rest was a person's doing."""
+    plain = git_apply(folder, Clock(), paths)
+    return plain is not None and all(plain.get(path) == result.get(path) for path in paths)
 
 
 def tables(verdicts: Iterable[Verdict], meta: Mapping[str, dict[str, object]]) -> list[Table]:
@@ -132,32 +159,56 @@ def tables(verdicts: Iterable[Verdict], meta: Mapping[str, dict[str, object]]) -
     return [table for table in found.values() if table.verdicts]
 
 
-def markdown(table: Table, fits: frozenset[str]) -> str:
-    """Returns a table as Markdown; `fits` are the cases that git apply takes and maintainers edited."""
+def markdown(table: Table) -> str:
+    """Returns a table as Markdown."""
     count = len(table.verdicts)
     lines = [
         f"\n### {table.name}, {count} cases\n",
-        "| tool | exact % | equal but white space % | wrong % | conflict % | median ms |",
-        "|---|---|---|---|---|---|",
+        "| tool | exact % | equal but white space % | wrong % | conflict % | ms, median | CPU |",
+        "|---|---|---|---|---|---|---|",
     ]
     for tool in table.verdicts[0].words:
         words = Counter(one.words.get(tool, "n/a") for one in table.verdicts)
-        times = [one.milliseconds[tool] for one in table.verdicts if tool in one.milliseconds]
         shares = [f"{100 * words[word] / count:.1f}" for word in ("exact", "equiv", "wrong", "conflict")]
-        lines.append(f"| {tool} | {' | '.join(shares)} | {statistics.median(times):.0f} |")
+        times = [_median(one.wall.get(tool) for one in table.verdicts)]
+        times += [_median(one.cpu.get(tool) for one in table.verdicts)]
+        lines.append(f"| {tool} | {' | '.join([*shares, *times])} |")
     for grade in ("confident", "likely"):
         graded = [one for one in table.verdicts if one.grade == grade]
         wrong = [one for one in graded if one.words[OURS] == "wrong"]
-        taken = sum(one.case in fits for one in wrong)
+        taken = sum(one.taken for one in wrong)
         share, fault = 100 * len(graded) / count, 100 * len(wrong) / max(1, len(graded))
         lines.append(
             f"\n{grade}: {share:.1f} % of the cases, {fault:.1f} % of them wrong "
             f"({len(wrong)}; {taken} of these are taken by git apply as they are)"
         )
+    lines += _against_git(table)
     causes = Counter(cause for one in table.verdicts for cause in one.causes)
     lines.append(f"\nconflicts by cause: {dict(causes.most_common())}")
     lines.append(f"refused without a cause: {sum(one.unnamed for one in table.verdicts)}")
     return "\n".join(lines)
+
+
+def _median(times: Iterable[float | None]) -> str:
+    known = [one for one in times if one is not None]
+    return f"{statistics.median(known):.0f}" if known else "-"
+
+
+def _against_git(table: Table) -> list[str]:
+    """Says how many times as long as `git am -3` a port takes, where git does it."""
+    done = [one for one in table.verdicts if one.words.get(GIT_AM) in ("exact", "equiv", "wrong")]
+    found = []
+    for name in ("wall", "cpu"):
+        ratios = sorted(
+            getattr(one, name)[OURS] / max(1.0, getattr(one, name)[GIT_AM]) for one in done if one.wall
+        )
+        if ratios:
+            more = sum(ratio > _MOST for ratio in ratios)
+            found.append(
+                f"\n{name} time of git am -3, times: median {statistics.median(ratios):.2f}, "
+                f"at most {ratios[-1]:.1f}; {more} of {len(ratios)} cases take more than {_MOST}"
+            )
+    return found
 
 
 def files_of(port: SeriesPort) -> list[FilePort]:
@@ -199,20 +250,13 @@ def main() -> None:
                 print(f"{verdict.case}: {verdict.error}", file=sys.stderr)
             if done % 100 == 0:
                 print(f"{done} of {len(folders)}", file=sys.stderr)
-    fits = frozenset(
-        case for case, row in meta.items() if _words(row.get("methods")).get("git-apply") == "wrong"
-    )
-    text = "\n".join(markdown(table, fits) for table in tables(verdicts, meta))
+    text = "\n".join(markdown(table) for table in tables(verdicts, meta))
     print(text)
     if args.out:
         args.out.mkdir(parents=True, exist_ok=True)
         rows = "".join(json.dumps(asdict(one)) + "\n" for one in verdicts)
         (args.out / "verdicts.jsonl").write_text(rows, encoding="utf-8")
         (args.out / "tables.md").write_text(text + "\n", encoding="utf-8")
-
-
-def _words(methods: object) -> Mapping[str, object]:
-    return methods if isinstance(methods, dict) else {}
 
 
 if __name__ == "__main__":
