@@ -18,12 +18,13 @@ from patchkit.placement.bases import Base
 from patchkit.placement.functions import Home, homes, mended, was_renamed
 from patchkit.placement.image import Image
 from patchkit.porting.methods.align import Alignment, Expected, alignments
+from patchkit.porting.methods.changes import changes
 from patchkit.porting.methods.choose import choose
 from patchkit.porting.methods.edits import Edit, hunk_edits, normalised
 from patchkit.porting.methods.linemap import LineMap
 from patchkit.porting.methods.lines import FileLines, split_lines
 from patchkit.porting.methods.merged import merged_hunks
-from patchkit.porting.methods.resolve import changes, resolve
+from patchkit.porting.methods.resolve import resolve
 
 _PLACED = {Outcome.EXACT: Method.TEXT, Outcome.OFFSET: Method.TEXT, Outcome.FUZZ: Method.FUZZ}
 
@@ -33,7 +34,8 @@ class Claim:
     """What one method says of one hunk.
 
     `edits` is None where it says no, for `cause` and `detail`. `quality` is the share of what the hunk
-    expects that stands there, 1 at most; `one_sided` and `reworded` are a resolution's.
+    expects that stands there, 1 at most (where it is reworded, of lines and words in the mean);
+    `one_sided` and `reworded` are a resolution's.
     """
 
     method: Method
@@ -140,7 +142,7 @@ class Claims:
             found.cause,
             found.detail,
             found.notes,
-            pick.quality,
+            (pick.quality + found.kept) / 2 if found.reworded else pick.quality,
             found.one_sided,
             found.reworded,
         )

@@ -15,7 +15,7 @@ from patchkit.porting.methods.edits import Edit
 
 # The share of a hunk's expected lines that must stand there for an alignment to be believed alone; more
 # where it is not all the evidence that the hunk asks for.
-_ALONE, _LOOSE_ALONE = 0.25, 0.45
+_ALONE, _REWORDED, _ONE_SIDED = 0.25, 0.35, 0.45
 
 # Between claims with equal support the strictest method wins.
 _STRICTEST = (Method.ALREADY, Method.TEXT, Method.MERGE, Method.ALIGNED, Method.FUZZ)
@@ -82,13 +82,17 @@ def _why_not(claim: Claim, other: Sequence[Method], silent: Sequence[Claim]) -> 
     if claim.method is not Method.ALIGNED:
         return ""
     share = f"{max(0, round(100 * claim.quality))} % of what it expects is there"
-    if claim.quality < (_LOOSE_ALONE if claim.loose else _ALONE):
+    if claim.quality < _least(claim):
         return f"only {share}"
     if claim.loose and other:
         return f"{share}, and the lines fit elsewhere too"
-    if claim.reworded and merge_conflicts:
-        return f"{share} in other words, and a three-way merge conflicts"
     return ""
+
+
+def _least(claim: Claim) -> float:
+    if claim.one_sided:
+        return _ONE_SIDED
+    return _REWORDED if claim.reworded else _ALONE
 
 
 def _refused(claims: Sequence[Claim]) -> Decision:

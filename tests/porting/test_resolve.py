@@ -6,9 +6,10 @@ import pytest
 
 from patchkit.model.port import Cause
 from patchkit.porting.methods.align import Expected, alignments
+from patchkit.porting.methods.changes import Change, changes
 from patchkit.porting.methods.edits import applied
 from patchkit.porting.methods.lines import FileLines
-from patchkit.porting.methods.resolve import Change, Resolution, changes, resolve
+from patchkit.porting.methods.resolve import Resolution, resolve
 from tests.porting.questions import hunk_of, words
 
 OLD = words("alpha beta gamma delta epsilon zeta eta")
@@ -104,6 +105,31 @@ def test_the_same_words_changed_are_a_conflict() -> None:
     before = b"alpha\n\tret = f(dev, size, flags);\nbeta\n"
     found, _ = resolved(before, before.replace(b"flags", b"0"), before.replace(b"flags", b"GFP_NOIO"))
     assert found.cause is Cause.CHANGED_BOTH_WAYS
+
+
+IF = b"alpha(one);\n\tif (bad(dev))\n\t\treturn -EIO;\nbeta(two);\n"
+BRACES = IF.replace(b"dev))", b"dev)) {\n\t\tgamma(x);").replace(b"EIO;", b"EIO;\n\t}")
+
+
+def test_words_are_merged_over_lines() -> None:
+    found, result = resolved(IF, BRACES, IF.replace(b"EIO", b"ENODEV").replace(b"bad", b"is_bad"))
+    assert result == BRACES.replace(b"EIO", b"ENODEV").replace(b"bad", b"is_bad")
+    assert found.reworded
+    assert 0.5 < found.kept < 1
+
+
+def test_words_need_lines_that_bound_them() -> None:
+    found, _ = resolved(IF, BRACES, b"1\n\tif (is_bad(dev))\n\t\treturn -ENODEV;\n2\n")
+    assert found.edits is None
+    assert found.detail
+
+
+def test_a_call_is_not_added_in_a_form_that_the_target_has_changed() -> None:
+    before = b"alpha(one);\n\tret = f(dev, 3);\n\tx = 1;\nbeta(two);\n"
+    after = before.replace(b"\tx = 1;\n", b"\tx = f(dev, 1);\n").replace(b"ret", b"err")
+    found, _ = resolved(before, after, before.replace(b"dev, 3", b"dev, 3, flags"))
+    assert found.cause is Cause.CHANGED_BOTH_WAYS
+    assert found.detail == "the target calls f() with other arguments, and the hunk adds a call"
 
 
 def test_what_is_added_is_indented_as_its_neighbours() -> None:

@@ -119,9 +119,10 @@ class FileLines:
         return self._words[key]
 
     def _sum(self, words: Counter[bytes]) -> float:
-        return sum(self._rareness(word) * count for word, count in words.items())
+        return sum(self.rareness(word) * count for word, count in words.items())
 
-    def _rareness(self, word: bytes) -> float:
+    def rareness(self, word: bytes) -> float:
+        """Returns what it says that a word stands somewhere: rare ones more, punctuation little."""
         if word not in self._rarity:
             named = word[:1].isalnum() or word[:1] == b"_"
             rare = math.log(2 + len(self.lines) / (1 + self._data.count(word)))

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from patchkit.model.diff import Hunk
+from patchkit.porting.methods.changes import changes
 from patchkit.porting.methods.edits import Edit
 from patchkit.porting.methods.linemap import LineMap
 from patchkit.porting.methods.lines import FileLines, split_lines
-from patchkit.porting.methods.resolve import changes
 
 _OURS, _MIDDLE, _THEIRS = b"<<<<<<< ", b"=======", b">>>>>>> "
 

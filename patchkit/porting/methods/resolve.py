@@ -8,17 +8,18 @@ judgement: a change that the target made to the same lines is for `words`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from patchkit.model.diff import Hunk
 from patchkit.model.port import Cause
 from patchkit.placement.image import file_line
 from patchkit.porting.methods.align import Alignment
+from patchkit.porting.methods.changes import Change, changes
 from patchkit.porting.methods.edits import Edit
+from patchkit.porting.methods.gaps import Gaps, Rewording
 from patchkit.porting.methods.lines import FileLines, squeezed
-from patchkit.porting.methods.words import merge_words
+from patchkit.porting.methods.words import called_in, words_of
 
 # What a neighbour on one side alone must weigh (FileLines.weight, over the lines in a row with it), and
 # by how much the sides must differ for one of them to decide.
@@ -29,21 +30,12 @@ _FOLLOWED = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A run of changed lines: behind `first` lines of the preimage, removing those to before `end`."""
-
-    first: int
-    end: int
-    removed: tuple[bytes, ...]
-    added: tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Resolution:
     """The edits that a hunk makes, or the cause why they cannot be told.
 
     `notes` say in a sentence each what is otherwise than in the hunk. `one_sided` is set where the lines
-    on one side decided where something goes, `reworded` where words were merged.
+    on one side decided where something goes, `reworded` where words were merged; `kept` is then the
+    share of the words that the target has kept.
     """
 
     edits: tuple[Edit, ...] | None
@@ -52,6 +44,7 @@ class Resolution:
     notes: tuple[str, ...] = ()
     one_sided: bool = False
     reworded: bool = False
+    kept: float = 1.0
 
 
 class _Undecided(Exception):
@@ -60,43 +53,75 @@ class _Undecided(Exception):
         self.cause, self.detail = cause, detail
 
 
-def changes(hunk: Hunk) -> list[Change]:
-    """Returns the runs of changed lines of a hunk, in order."""
-    found: list[Change] = []
-    at = 0
-    for context, group in groupby(hunk.lines, key=lambda line: line.op == " "):
-        lines = list(group)
-        if context:
-            at += len(lines)
-            continue
-        removed = tuple(file_line(line) for line in lines if line.op == "-")
-        added = tuple(file_line(line) for line in lines if line.op == "+")
-        found.append(Change(at, at + len(removed), removed, added))
-        at += len(removed)
-    return found
-
-
 def resolve(hunk: Hunk, alignment: Alignment, file: FileLines) -> Resolution:
     """Returns what `hunk` does to `file` when its lines stand where `alignment` says."""
     resolver = _Resolver(hunk, alignment, file)
-    try:
-        edits = tuple(resolver.edit(change) for change in changes(hunk))
-    except _Undecided as why:
-        return Resolution(None, why.cause, why.detail)
-    notes = tuple(dict.fromkeys(resolver.notes))
-    return Resolution(edits, notes=notes, one_sided=resolver.one_sided, reworded=resolver.reworded)
+    edits: dict[Change, Edit] = {}
+    undecided: dict[Change, _Undecided] = {}
+    runs = changes(hunk)
+    for change in runs:
+        try:
+            edits[change] = resolver.edit(change)
+        except _Undecided as why:
+            undecided[change] = why
+    merged = _reworded(runs, undecided, Gaps(hunk, alignment, file))
+    plain = [change for change in edits if not _held(change, merged)]
+    left = [why for change, why in undecided.items() if not _held(change, merged)]
+    if not left and (name := _called_otherwise(plain, merged)):
+        detail = f"the target calls {name}() with other arguments, and the hunk adds a call"
+        left = [_Undecided(Cause.CHANGED_BOTH_WAYS, detail)]
+    if left:
+        return Resolution(None, left[0].cause, left[0].detail)
+    notes = [note for change in plain for note in resolver.notes.get(change, ())]
+    return Resolution(
+        tuple(sorted([edits[change] for change in plain] + [one.edit for one in merged])),
+        notes=tuple(dict.fromkeys([*notes, *map(_in_other_words, merged)])),
+        one_sided=any(change in resolver.one_sided for change in plain),
+        kept=min((one.words.kept for one in merged), default=1.0),
+        reworded=bool(merged),
+    )
+
+
+def _reworded(runs: Sequence[Change], undecided: Iterable[Change], gaps: Gaps) -> list[Rewording]:
+    """Returns what becomes of those changes that only words can tell."""
+    found: list[Rewording] = []
+    for change in undecided:
+        # Where whole lines are added the lines around tell, or nothing does.
+        if not change.removed or _held(change, found):
+            continue
+        if (one := gaps.merged(change, runs)) is not None:
+            found.append(one)
+    return found
+
+
+def _held(change: Change, merged: Iterable[Rewording]) -> bool:
+    return any(one.gap.holds(change) for one in merged)
+
+
+def _called_otherwise(plain: Iterable[Change], merged: Sequence[Rewording]) -> str:
+    """Returns a function of which the change adds calls as they were before the target changed them."""
+    added = {name for change in plain for name in called_in(words_of(change.added))}
+    added.update(name for one in merged for name in one.words.called)
+    names = sorted(added & {name for one in merged for name in one.words.otherwise if name})
+    return names[0].decode("utf-8", "replace") if names else ""
+
+
+def _in_other_words(one: Rewording) -> str:
+    start, end = one.edit.start + 1, max(one.edit.start + 1, one.edit.end)
+    return f"words changed in lines {start} to {end} where the target has others"
 
 
 class _Resolver:
     def __init__(self, hunk: Hunk, alignment: Alignment, file: FileLines) -> None:
-        self.notes: list[str] = []
-        self.one_sided = self.reworded = False
+        self.notes: dict[Change, list[str]] = {}
+        self.one_sided: set[Change] = set()
         self._file = file
         self._rows, self._exact = alignment.rows, alignment.exact
         self._preimage = [file_line(line) for line in hunk.preimage]
         self._keys = [squeezed(line) for line in self._preimage]
 
     def edit(self, change: Change) -> Edit:
+        self._notes = self.notes.setdefault(change, [])
         edit = self._replaced(change) if change.removed else self._inserted(change)
         self._check_last_line(edit)
         return edit
@@ -118,24 +143,17 @@ class _Resolver:
         start, end = rows[0], rows[-1] + 1
         if len(rows) == len(inner) == end - start and all(self._exact[at] for at in inner):
             return Edit(start, end, self._indented(change.added, inner))
-        return self._merged(change, start, end, whole=len(rows) == len(inner))
+        raise self._why_not(change, start, end, whole=len(rows) == len(inner))
 
-    def _merged(self, change: Change, start: int, end: int, *, whole: bool) -> Edit:
+    def _why_not(self, change: Change, start: int, end: int, *, whole: bool) -> _Undecided:
         """The target has other words in the lines that the hunk changes, or lines in between."""
-        there = self._file.lines[start:end]
-        merged = merge_words(change.removed, there, change.added) if whole else None
-        if merged is not None:
-            self.reworded = True
-            self.notes.append(f"words changed in lines {start + 1} to {end} where the target has others")
-            return Edit(start, end, tuple(merged))
-        inner = range(change.first, change.end)
         if not whole:
             cause, what = Cause.REMOVED_LINES_PARTLY_GONE, "some of the lines it removes are not there"
-        elif all(self._exact[at] for at in inner):
+        elif all(self._exact[at] for at in range(change.first, change.end)):
             cause, what = Cause.REMOVED_LINES_SCATTERED, "the lines it removes have others in between"
         else:
             cause, what = Cause.CHANGED_BOTH_WAYS, "the lines it changes are other ones here"
-        raise _Undecided(cause, f"{what} (lines {start + 1} to {end})")
+        return _Undecided(cause, f"{what} (lines {start + 1} to {end})")
 
     def _inserted(self, change: Change) -> Edit:
         above = change.first - 1 if change.first and self._rows[change.first - 1] is not None else None
@@ -178,9 +196,9 @@ class _Resolver:
         )
 
     def _beside(self, side: str, row: int, change: Change, neighbour: int) -> Edit:
-        self.one_sided = True
+        self.one_sided.add(change)
         line = self._row(neighbour) + 1
-        self.notes.append(
+        self._notes.append(
             f"added {side} line {line}; the lines on the other side are not those of the hunk"
         )
         return self._put(row, change, (neighbour,))
@@ -225,7 +243,7 @@ class _Resolver:
             raise _Undecided(Cause.CHANGED_BOTH_WAYS, "the lines around are indented in different ways")
         shift = shifts.pop()
         assert shift is not None
-        self.notes.append("indented as the lines around it are")
+        self._notes.append("indented as the lines around it are")
         return tuple(_shifted(line, *shift) for line in added)
 
     def _ended(
@@ -238,7 +256,7 @@ class _Resolver:
         if len(endings) > 1:
             raise _Undecided(Cause.CHANGED_BOTH_WAYS, "the lines around end in different ways")
         old, new = endings.pop()
-        self.notes.append("line endings as those of the lines around it")
+        self._notes.append("line endings as those of the lines around it")
         return tuple(line.removesuffix(old) + new if line.endswith(old) else line for line in added)
 
 
