@@ -102,3 +102,25 @@ def test_a_block_that_is_indented_further_is_changed_in_its_own_way(seed: int, t
     indent = b"\t" * tabs
     target, wanted = (b"".join(indent + line for line in text) for text in (BODY, after))
     assert aligned(b"".join(BODY), b"".join(after), target) == wanted
+
+
+ONE = words("alpha beta gamma delta epsilon zeta eta theta iota")
+
+
+@pytest.mark.parametrize(
+    ("target", "meant"),
+    [
+        (words("1 2 3 epsilon 4 5 6"), True),
+        (words("1 2 epsilon 3 epsilon 4"), False),
+        (words("1 2 EPSILON 3 4"), False),
+    ],
+    ids=["nowhere else", "twice", "other form"],
+)
+def test_a_line_to_be_removed_that_stands_once_is_meant(target: bytes, meant: bool) -> None:
+    ways = found(ONE, ONE.replace(b"epsilon\n", b""), target)
+    assert any(way.quality >= 0.3 for way in ways) is meant
+
+
+def test_lines_to_be_removed_are_not_meant_where_others_stand_between() -> None:
+    ways = found(ONE, ONE.replace(b"delta\nepsilon\n", b""), words("1 2 delta 3 epsilon 4 5"))
+    assert all(way.quality < 0.3 for way in ways)

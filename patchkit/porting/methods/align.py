@@ -25,6 +25,9 @@ _LOST_CONTEXT, _LOST_REMOVED = 0.5, 1.0
 _LIKE_FROM = 0.35
 # Lines from the expected one cost a little, up to a limit: between equals the nearest wins.
 _PER_LINE, _FAR = 0.03, 1.0
+# What an alignment is worth at the least, of all it could be, that finds lines which only it can mean;
+# and what such a line weighs.
+_CERTAIN, _TELLS_ALL = 0.3, 3.0
 # Only lines that tell something are looked for in another form.
 _TELLING = 1.0
 
@@ -151,6 +154,7 @@ class _Window:
         self._keys, self._file, self._low = expected.keys, file, low
         self._columns = high - low
         self._at = expected.at
+        self._removed = expected.removed
         self._weights = [file.weight(key) for key in expected.keys]
         shares = [_LOST_REMOVED if removed else _LOST_CONTEXT for removed in expected.removed]
         self._losses = [weight * share for weight, share in zip(self._weights, shares, strict=True)]
@@ -228,4 +232,18 @@ class _Window:
             row is not None and self._file.keys[row] == key
             for row, key in zip(rows, self._keys, strict=True)
         )
-        return Alignment(score, sum(self._weights), tuple(rows), exact)
+        full = sum(self._weights)
+        if self._certain(rows, exact):
+            score = max(score, _CERTAIN * full)
+        return Alignment(score, full, tuple(rows), exact)
+
+    def _certain(self, rows: Sequence[int | None], exact: Sequence[bool]) -> bool:
+        """Tells whether all lines to be removed stand in a row, and one of them nowhere else.
+
+        Nothing else can be meant then, whatever has become of the lines around.
+        """
+        inner = [at for at, removed in enumerate(self._removed) if removed]
+        if not inner or not all(exact[at] for at in inner):
+            return False
+        places = {row - at for at in inner if (row := rows[at]) is not None}
+        return len(places) == 1 and any(self._weights[at] >= _TELLS_ALL for at in inner)
