@@ -16,6 +16,8 @@ from patchkit.porting.methods.edits import Edit
 # The share of a hunk's expected lines that must stand there for an alignment to be believed alone; more
 # where it is not all the evidence that the hunk asks for.
 _ALONE, _REWORDED, _ONE_SIDED = 0.25, 0.35, 0.45
+# Lines that fit elsewhere with fuzz do not speak against an alignment as good as this.
+_BETTER = 0.75
 
 # Between claims with equal support the strictest method wins.
 _STRICTEST = (Method.ALREADY, Method.TEXT, Method.MERGE, Method.ALIGNED, Method.FUZZ)
@@ -84,7 +86,7 @@ def _why_not(claim: Claim, other: Sequence[Method], silent: Sequence[Claim]) -> 
     share = f"{max(0, round(100 * claim.quality))} % of what it expects is there"
     if claim.quality < _least(claim):
         return f"only {share}"
-    if claim.loose and other:
+    if claim.loose and other and not (set(other) == {Method.FUZZ} and claim.quality >= _BETTER):
         return f"{share}, and the lines fit elsewhere too"
     return ""
 
