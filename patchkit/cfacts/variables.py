@@ -26,10 +26,9 @@ def pointer_at(path: str, data: bytes, offset: int) -> Pointer | None:
     """Returns the variable that the function named at `offset` is stored in, None for anything else."""
     source = source_of(path, data)
     start = _statement(source.code, offset)
-    block = source.blocks.around(offset)
     assigned = assigned_variable(path, data, offset)
-    if assigned and block is not None:
-        return _local(source, block, assigned)
+    if assigned:
+        return local_pointer(path, data, offset, assigned)
     value = _VALUE.search(source.code, start, offset)
     if value is not None and (found := _declared(source, start, value.start(0) + 1)):
         return found
@@ -47,6 +46,16 @@ def assigned_variable(path: str, data: bytes, offset: int) -> str:
     start = max(_statement(source.code, offset) - 1, 0)
     match = _ASSIGNED.search(source.code, start, offset)
     return match[1].decode() if match is not None and block is not None and block.function else ""
+
+
+def local_pointer(path: str, data: bytes, offset: int, name: str) -> Pointer | None:
+    """Returns the declaration of a pointer in the function around `offset`, if there is just one."""
+    block = source_of(path, data).blocks.owning(offset)
+    if block is None or not block.function:
+        return None
+    known = function_pointers(path, data, (name,))
+    found = [one for one in known if not one.owner and _holds(data, block, one.line)]
+    return found[0] if len(found) == 1 else None
 
 
 def shared_pointers(path: str, data: bytes, name: str) -> tuple[Pointer, ...]:
@@ -78,10 +87,3 @@ def _declared(source: Source, start: int, end: int) -> Pointer | None:
     signature = signature_of(match[1], (match[3],), source.hints)
     text = " ".join(source.data[start:end].decode("utf-8", "surrogateescape").split())
     return Pointer(match[2].decode(), "", source.path, line, signature, text)
-
-
-def _local(source: Source, block: Block, name: str) -> Pointer | None:
-    """Returns the declaration of a pointer called `name` in a function, if there is just one."""
-    known = function_pointers(source.path, source.data, (name,))
-    found = [one for one in known if not one.owner and _holds(source.data, block, one.line)]
-    return found[0] if len(found) == 1 else None

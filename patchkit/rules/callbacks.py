@@ -1,7 +1,8 @@
-"""Where a typedef of a function's type is used: functions handed over for it, and calls through it.
+"""Functions handed over for parameters, and calls through pointers, whose type the series changed.
 
-For `reference-mismatch` and `caller-not-updated`. Only parameters and variables that are declared with
-the typedef itself are followed; members of structs are `ops-member-mismatch`'s.
+For `reference-mismatch` and `caller-not-updated`. The type is spelt out, or it is a typedef; of those,
+only parameters and variables that are declared with the typedef itself are followed. Members of structs
+are `ops-member-mismatch`'s.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from patchkit.apichange.compare import same_interface
 from patchkit.cfacts import declarations
 from patchkit.cfacts.expressions import Call, calls, pointer_calls
 from patchkit.cfacts.extents import Extent
-from patchkit.cfacts.pointers import declared_callees
+from patchkit.cfacts.pointers import Pointer, declared_callees
 from patchkit.cfacts.scope import Function
 from patchkit.cfacts.tokens import is_word
+from patchkit.cfacts.variables import local_pointer
 from patchkit.model.changes import ApiChange, ChangeKind
-from patchkit.model.facts import Signature, Site
+from patchkit.model.facts import Signature, Site, SiteKind
 from patchkit.rules.base import Prefix
 from patchkit.rules.bodies import Bodies, site_at, text_of
 
@@ -56,6 +58,28 @@ def handed_over(prefix: Prefix, change: ApiChange) -> Iterator[Handed]:
                     yield from _handed(prefix, extent, call, position, change)
 
 
+def handed_to(
+    prefix: Prefix, change: ApiChange, signature: Signature, cause: ApiChange
+) -> Iterator[Handed]:
+    """Yields the functions handed to a changed one that are what its parameter was before."""
+    was = set(cause.before.types) if cause.before is not None else set()
+    now = {at: type_ for at, type_ in enumerate(signature.types) if "(*)(" in type_ and type_ not in was}
+    sites = [site for site in prefix.sites(change) if site.kind is SiteKind.CALL] if now else []
+    for site, extent, function, call in prefix.bodies.calls_at(sites) if prefix.bodies else ():
+        for position, wanted in now.items():
+            found = _given(prefix, extent, function, call, position)
+            mine = pointer_to(found[1]) if found is not None else ""
+            if found is not None and mine != wanted and mine in was:
+                yield Handed(found[0], site.name, position + 1, found[1])
+
+
+def pointer_to(signature: Signature) -> str:
+    """Returns the type of a pointer to such a function: "int (*)(long)"."""
+    inside = ", ".join((*signature.types, *(("...",) if signature.variadic else ())))
+    space = "" if signature.returns.endswith("*") else " "
+    return f"{signature.returns}{space}(*)({inside or 'void'})"
+
+
 def _takers(prefix: Prefix, change: ApiChange) -> Mapping[str, tuple[int, ...]]:
     """The functions with a parameter of the type, and which parameters have it."""
     found: dict[str, tuple[int, ...]] = {}
@@ -74,21 +98,30 @@ def _handed(
     prefix: Prefix, extent: Extent, call: Call, position: int, change: ApiChange
 ) -> Iterator[Handed]:
     function = extent.function
-    if function is None or position >= len(call.arguments) or prefix.bodies is None:
+    found = _given(prefix, extent, function, call, position) if function is not None else None
+    was, now = change.before, change.after
+    if found is None or was is None or now is None or not same_interface(found[1], was):
         return
+    if not same_interface(found[1], now):
+        yield Handed(found[0], text_of(call.use.name), position + 1, found[1])
+
+
+def _given(
+    prefix: Prefix, extent: Extent, function: Function, call: Call, position: int
+) -> tuple[Site, Signature] | None:
+    """Returns the function that a call is given at a position, and what it is; None for others."""
+    if position >= len(call.arguments) or prefix.bodies is None:
+        return None
     texts = function.tokens.texts
     first, last = call.arguments[position]
     first += texts[first] == b"&"
     if last - first != 1 or not is_word(texts[first]) or function.declares(texts[first], first):
-        return
-    data, name = prefix.bodies.data(extent.path), text_of(texts[first])
-    signature = _signature(prefix, extent.path, data, name)
-    was, now = change.before, change.after
-    if signature is None or was is None or now is None or not same_interface(signature, was):
-        return
-    if not same_interface(signature, now):
-        site = site_at(extent, data, function.tokens.starts[first], texts[first])
-        yield Handed(site, text_of(call.use.name), position + 1, signature)
+        return None
+    data = prefix.bodies.data(extent.path)
+    signature = _signature(prefix, extent.path, data, text_of(texts[first]))
+    if signature is None:
+        return None
+    return site_at(extent, data, function.tokens.starts[first], texts[first]), signature
 
 
 def _signature(prefix: Prefix, path: str, data: bytes, name: str) -> Signature | None:
@@ -115,3 +148,19 @@ def _miscalled(
         mine = type_ in (change.declared, change.name)
         if mine and not wanted.accepts(count) and bodies is not None:
             yield site_at(extent, bodies.data(extent.path), call.use.offset, call.use.name), count
+
+
+def called_here(prefix: Prefix) -> Iterator[tuple[Site, int, Pointer]]:
+    """Yields the calls of a local pointer, in what the series changes, that do not fit its type."""
+    bodies = prefix.bodies
+    for extent in bodies.changed if bodies is not None else ():
+        function = extent.function
+        for call, type_ in pointer_calls(function) if function is not None and not function.made else ():
+            if bodies is None or "(*)(" not in type_:
+                continue
+            data, at = bodies.data(extent.path), extent.start + call.use.offset
+            pointer = local_pointer(extent.path, data, at, text_of(call.use.name))
+            count = len(call.arguments)
+            if pointer is None or pointer.signature.unspecified or pointer.signature.accepts(count):
+                continue
+            yield site_at(extent, data, call.use.offset, call.use.name), count, pointer

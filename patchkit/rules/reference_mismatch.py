@@ -24,7 +24,7 @@ from patchkit.model.facts import Parameter, ReferenceForm, Signature, Site, Site
 from patchkit.model.findings import Confidence, Finding, Severity, Span
 from patchkit.rules.base import Prefix, Rule, changed_here, finding, shown
 from patchkit.rules.bodies import Bodies
-from patchkit.rules.callbacks import changed_types, handed_over
+from patchkit.rules.callbacks import Handed, changed_types, handed_over, handed_to, pointer_to
 
 ID = "reference-mismatch"
 
@@ -53,23 +53,25 @@ def check(prefix: Prefix) -> Iterator[Finding]:
                 yield from _judge_passed(prefix, site, taker, cause)
             elif site.form in _STORED:
                 yield from _judge(prefix, site, signature, cause)
+        for one in handed_to(prefix, change, signature, cause):
+            takes = f"which takes {signature.types[one.position - 1]} since patch {cause.patch}"
+            yield _given_wrongly(one, f"argument {one.position}, {takes}", changed_here(cause, prefix))
     for change in changed_types(prefix):
         yield from _of_type(prefix, change)
 
 
 def _of_type(prefix: Prefix, change: ApiChange) -> Iterator[Finding]:
     """The functions handed over for a typedef that has another signature now."""
+    related = tuple(Span(path, 0, f"changed by patch {change.patch}") for path in change.paths)
+    is_now = f"which is {shown(change.after, change.name)} since patch {change.patch}"
     for one in handed_over(prefix, change):
-        what = (
-            f"{one.site.name}() is handed to {one.taker}() as argument {one.position}, a {change.name}"
-        )
-        yield finding(
-            ID,
-            one.site,
-            f"{what}, which is {shown(change.after, change.name)} since patch {change.patch}; "
-            f"it is {shown(one.signature, one.site.name)}",
-            related=tuple(Span(path, 0, f"changed by patch {change.patch}") for path in change.paths),
-        )
+        yield _given_wrongly(one, f"argument {one.position}, a {change.name}, {is_now}", related)
+
+
+def _given_wrongly(one: Handed, what: str, related: tuple[Span, ...]) -> Finding:
+    name = one.site.name
+    given = f"{name}() is handed to {one.taker}() as {what}; it is {shown(one.signature, name)}"
+    return finding(ID, one.site, given, related=related)
 
 
 def _taker(prefix: Prefix, site: Site) -> tuple[str, Parameter] | None:
@@ -91,7 +93,7 @@ def _judge_passed(
 ) -> Iterator[Finding]:
     """Wrong when the parameter is a pointer of exactly the type from before the change."""
     name, param = taker
-    if cause.before is not None and param.type == _pointer_type(cause.before):
+    if cause.before is not None and param.type == pointer_to(cause.before):
         message = (
             f"{site.name} is handed to {name}(), which takes {param.type}: the type before patch "
             f"{cause.patch}"
@@ -99,12 +101,6 @@ def _judge_passed(
         yield finding(
             ID, site, message, related=changed_here(cause, prefix), confidence=Confidence.MEDIUM
         )
-
-
-def _pointer_type(signature: Signature) -> str:
-    inside = ", ".join((*signature.types, *(("...",) if signature.variadic else ())))
-    space = "" if signature.returns.endswith("*") else " "
-    return f"{signature.returns}{space}(*)({inside or 'void'})"
 
 
 def _pointers(prefix: Prefix, site: Site) -> tuple[str, str, tuple[Pointer, ...]]:
