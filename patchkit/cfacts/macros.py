@@ -127,7 +127,7 @@ def _at(tokens: Tokens, index: int, definitions: Definitions, depth: int) -> Fat
         return Fate.DECLARED
     if before == b")" and is_word(tokens.text(tokens.pair[index - 1] - 1)) and after in _ENDS_DECLARATOR:
         return Fate.DECLARED  # __typeof__(type) name
-    callee, position = _call_around(tokens, index)
+    callee, position = call_around(tokens, index)
     if callee == _PASTED_CALLEE:
         return Fate.UNKNOWN
     alone = before in (b"(", b",") and after in (b")", b",")
@@ -162,7 +162,7 @@ def _pointer_declared(tokens: Tokens, index: int) -> bool:
     return word and starts and ends
 
 
-def _call_around(tokens: Tokens, index: int) -> tuple[bytes, int]:
+def call_around(tokens: Tokens, index: int) -> tuple[bytes, int]:
     """Returns (callee, position) of the innermost call around a token, (b"", 0) without one.
 
     `PASTE(A, b)(argument)` calls what nobody can name.
@@ -202,7 +202,7 @@ def expanded(macro: Macro, tokens: Tokens, opening: int | None) -> tuple[Tokens,
             rest = range(opening, tokens.pair[opening] + 1)
             indices += [(tokens.texts[index], index) for index in rest]
     else:
-        given = _given(tokens, opening) if opening is not None else []
+        given = given_to(tokens, opening) if opening is not None else []
         if len(given) != len(macro.params):
             return None
         parts = dict(zip(macro.params, given, strict=True))
@@ -222,7 +222,8 @@ def expanded(macro: Macro, tokens: Tokens, opening: int | None) -> tuple[Tokens,
     return Tokens(texts, list(range(len(texts))), pair), tuple(index for _, index in indices)
 
 
-def _given(tokens: Tokens, opening: int) -> list[tuple[int, int]]:
+def given_to(tokens: Tokens, opening: int) -> list[tuple[int, int]]:
+    """Returns the arguments of the list at `opening`, as [first, last) extents of tokens."""
     found, start = [], opening + 1
     index, closing = start, tokens.pair[opening]
     while index < closing:

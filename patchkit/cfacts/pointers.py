@@ -77,6 +77,16 @@ def indirect_calls(path: str, data: bytes, names: Collection[str]) -> tuple[Indi
     return tuple(_called(source, wanted))
 
 
+def owners_of(path: str, data: bytes, member: bytes) -> tuple[bytes, ...]:
+    """Returns the tags of the structs that declare a member of that name directly."""
+    if member not in data:
+        return ()
+    code = source_of(path, data).code
+    declared = re.compile(rb"\b" + re.escape(member) + rb"\s*[;,:)\[]")
+    tags = (_owner(code, match.start()) for match in declared.finditer(code))
+    return tuple(dict.fromkeys(tag.encode("utf-8", "surrogateescape") for tag in tags if tag))
+
+
 def initialised_type(path: str, data: bytes, offset: int) -> str:
     """Returns the tag of the struct whose initialiser holds the byte at `offset`, or ""."""
     code = source_of(path, data).code

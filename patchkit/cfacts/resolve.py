@@ -20,9 +20,10 @@ from patchkit.cfacts.includes import Includes
 from patchkit.cfacts.macros import Fate, Macro, fate, macro_at
 from patchkit.cfacts.pasting import Pasting
 from patchkit.cfacts.places import PlaceKind
-from patchkit.cfacts.pointers import Pointer, function_pointers
+from patchkit.cfacts.pointers import Pointer, function_pointers, owners_of
 from patchkit.cfacts.prototypes import signature_at
 from patchkit.cfacts.scope import Function, Use
+from patchkit.cfacts.storing import Kept, kept_by
 from patchkit.cfacts.toplevel import FileScope, file_scope
 from patchkit.cfacts.values import Types
 from patchkit.cfacts.variables import shared_pointers
@@ -149,6 +150,27 @@ class Resolver:
             if file is not None
             for found in shared_pointers(file.path, file.text.data, name)
         )
+
+    def members(self, path: str, name: str) -> tuple[Pointer, ...]:
+        """Returns the members of that name, of any struct `path` sees, as pointers to functions.
+
+        None if any of them is something else, or a macro has the name.
+        """
+        member = name.encode("utf-8", "surrogateescape")
+        found: list[Pointer] = []
+        for one in self.includes.closure(path).paths:
+            file = self.includes.file(one)
+            for tag in owners_of(one, file.text.data, member) if file is not None else ():
+                pointers = self.pointers(path, tag, member)
+                if not pointers:
+                    return ()
+                found += pointers
+        return tuple(dict.fromkeys(found))
+
+    def kept_by(self, path: str, macro: str, position: int) -> tuple[Kept, ...]:
+        """Returns where the argument of a macro that `path` sees ends up."""
+        name = macro.encode("utf-8", "surrogateescape")
+        return tuple(kept_by(name, position, lambda one: self.definitions(path, one)))
 
     def _typedefs(self, path: str, tag: bytes, member: str, type_: str) -> Iterator[Pointer]:
         """Yields what a member that is declared with the typedef `type_` points to."""

@@ -16,6 +16,7 @@ from patchkit.cfacts.extents import Extent, extents
 from patchkit.cfacts.includes import Includes
 from patchkit.cfacts.resolve import Resolver
 from patchkit.cfacts.scope import Function, Use
+from patchkit.cfacts.values import tag_of, type_of
 from patchkit.model.facts import Site, SiteKind
 from patchkit.model.tree import Tree
 from patchkit.rules.elsewhere import Elsewhere
@@ -82,15 +83,32 @@ class Bodies:
 
     def struct_at(self, path: str, offset: int) -> str:
         """Returns the tag of the struct that has the member named at `offset`, "" for not known."""
-        for extent in self.functions(path):
-            inside = extent.start <= offset < extent.start + len(extent.text)
-            function = extent.function if inside else None
-            if function is None:
-                continue
+        for extent, function in self._around(path, offset):
             for one in accesses(function, self.resolver.types(path)):
                 if extent.start + function.tokens.starts[one.index] == offset:
                     return text_of(one.tag)
         return ""
+
+    def pointed_by(self, path: str, offset: int, position: int) -> str:
+        """Returns the tag of the struct that an argument of the innermost call around `offset` points to.
+
+        "" where it is not known.
+        """
+        for extent, function in self._around(path, offset):
+            starts, at = function.tokens.starts, offset - extent.start
+            around = [one for one in calls(function) if starts[one.opening] < at < starts[one.closing]]
+            if around and 0 <= position < len(around[-1].arguments):
+                first, last = around[-1].arguments[position]
+                known = type_of(function, first, last, self.resolver.types(path))
+                return text_of(tag_of(known, pointer=True))
+        return ""
+
+    def _around(self, path: str, offset: int) -> Iterator[tuple[Extent, Function]]:
+        for extent in self.functions(path):
+            inside = extent.start <= offset < extent.start + len(extent.text)
+            function = extent.function if inside else None
+            if function is not None:
+                yield extent, function
 
     @property
     def changed(self) -> tuple[Extent, ...]:

@@ -53,6 +53,8 @@ def check(prefix: Prefix) -> Iterator[Finding]:
                 yield from _judge_passed(prefix, site, taker, cause)
             elif site.form in _STORED:
                 yield from _judge(prefix, site, signature, cause)
+            elif site.form in _PASSED:
+                yield from _judge_kept(prefix, site, signature, cause)
         for one in handed_to(prefix, change, signature, cause):
             takes = f"which takes {signature.types[one.position - 1]} since patch {cause.patch}"
             yield _given_wrongly(one, f"argument {one.position}, {takes}", changed_here(cause, prefix))
@@ -101,6 +103,42 @@ def _judge_passed(
         yield finding(
             ID, site, message, related=changed_here(cause, prefix), confidence=Confidence.MEDIUM
         )
+
+
+def _judge_kept(prefix: Prefix, site: Site, signature: Signature, cause: ApiChange) -> Iterator[Finding]:
+    """A function given to a macro, which stores it or hands it on as what it was before the change."""
+    data = prefix.tree.read(site.path) if prefix.tree is not None else None
+    passed = passed_to(site.path, data, site.offset) if data is not None else None
+    if prefix.bodies is None or prefix.tree is None or passed is None or cause.before is None:
+        return
+    resolver = prefix.bodies.resolver
+    for kept in resolver.kept_by(site.path, *passed):
+        if kept.function:
+            taker = declared_callees(prefix.tree, (kept.function,)).get(kept.function)
+            if taker is not None and kept.position < len(taker.params):
+                yield from _judge_passed(
+                    prefix, site, (kept.function, taker.params[kept.position]), cause
+                )
+            continue
+        tag = prefix.bodies.pointed_by(site.path, site.offset, kept.object).encode()
+        pointers = (
+            resolver.pointers(site.path, tag, kept.member.encode())
+            if tag
+            else resolver.members(site.path, kept.member)
+        )
+        if any(_same(prefix, one.signature, signature) for one in pointers):
+            continue
+        old = [one for one in pointers if _same(prefix, one.signature, cause.before)]
+        if old:
+            what = f"{site.name} is given to {passed[0]}(), which stores it in the member .{kept.member}"
+            seen = tuple(Span(one.path, one.line, one.text) for one in old)
+            yield finding(
+                ID,
+                site,
+                f"{what}, whose type is still the one before patch {cause.patch}",
+                related=(*seen, *changed_here(cause, prefix)),
+                confidence=Confidence.MEDIUM,
+            )
 
 
 def _pointers(prefix: Prefix, site: Site) -> tuple[str, str, tuple[Pointer, ...]]:
