@@ -90,7 +90,7 @@ class Bodies:
         return ""
 
     def pointed_by(self, path: str, offset: int, position: int) -> str:
-        """Returns the tag of the struct that an argument of the innermost call around `offset` points to.
+        """Returns the struct that an argument of the innermost call around `offset` points to.
 
         "" where it is not known.
         """
