@@ -251,7 +251,8 @@ class _Names:
 
     def read(self) -> tuple[list[Local], list[Use]]:
         for number, statement in enumerate(self.body.statements):
-            if statement.kind in (Kind.ASM, Kind.LABEL, Kind.GOTO, Kind.JUMP):
+            names_labels = self.tokens.text(statement.first) == b"__label__"
+            if names_labels or statement.kind in (Kind.ASM, Kind.LABEL, Kind.GOTO, Kind.JUMP):
                 continue
             skipped = list(statement.holes)
             if statement.kind is Kind.PLAIN:
@@ -305,7 +306,7 @@ class _Names:
         designator = after == b":" and before in (b"{", b",")
         wide = text in _PREFIXES and after[:1] in (b'"', b"'")
         skip = wide or text in KEYWORDS or self.hints.annotation(text) or text in self.hints.inline
-        if skip or before in (b".", b"->", b"goto") or designator:
+        if skip or before in (b".", b"->", b"goto") or designator or self._label_address(index):
             return index + 1
         self.uses.append(
             Use(
@@ -320,6 +321,13 @@ class _Names:
             )
         )
         return index + 1
+
+    def _label_address(self, index: int) -> bool:
+        """Tells whether the word stands behind a `&&` that has no operand in front (a GNU extension)."""
+        before = self.tokens.text(index - 2)
+        operand = before in (b")", b"]", b"++", b"--") or (is_word(before) and before not in KEYWORDS)
+        operand = operand or before[:1].isdigit() or before[:1] in (b'"', b"'")
+        return self.tokens.text(index - 1) == b"&&" and not operand
 
     def _ends_argument(self, index: int) -> bool:
         while self.tokens.text(index) == b"[":
