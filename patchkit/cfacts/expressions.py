@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from patchkit.cfacts.scope import Function, Use
 from patchkit.cfacts.statements import Kind
 from patchkit.cfacts.tokens import is_word
-from patchkit.cfacts.values import Types, name_type, tag_of, type_of
+from patchkit.cfacts.values import Types, name_type, pointed, tag_of, type_of
 
 NOTHING = Types(lambda _name: "", lambda _tag, _name: "", lambda _name: "")
 
@@ -74,17 +74,28 @@ def accesses(function: Function, types: Types) -> Iterator[Access]:
     """Yields the members that are taken of variables whose struct is known, in order."""
     texts = function.tokens.texts
     for use in function.uses:
-        index = use.index + 1
-        if use.tag or function.tokens.text(index) not in (b"->", b"."):
+        index = _behind(function, use.index)
+        if use.tag or function.tokens.text(index) not in _POSTFIX:
             continue
         known = name_type(function, use.index, types)
-        while known and function.tokens.text(index) in (b"->", b".") and is_word(texts[index + 1]):
+        known = pointed(known) if index > use.index + 1 else known
+        while known and function.tokens.text(index) in _POSTFIX:
+            if texts[index] == b"[":
+                known, index = pointed(known), function.tokens.pair[index] + 1
+                continue
             tag = tag_of(known, pointer=texts[index] == b"->")
-            if not tag:
+            if not tag or not is_word(texts[index + 1]):
                 break
             yield Access(tag, texts[index + 1], index + 1, use)
             known = types.member(tag, texts[index + 1])
             index += 2
+
+
+def _behind(function: Function, index: int) -> int:
+    """Returns the index behind a name, behind the parentheses of `(*name)`."""
+    text = function.tokens.text
+    starred = text(index - 2) == b"(" and text(index - 1) == b"*" and text(index + 1) == b")"
+    return index + 2 if starred and not is_word(text(index - 3)) else index + 1
 
 
 def member_calls(
@@ -138,6 +149,7 @@ def taken_by(function: Function, call: Call, types: Types) -> str:
     return type_of(function, statement.first, index - 1, types)
 
 
+_POSTFIX = (b"->", b".", b"[")
 _TESTS = frozenset(b"if while switch".split())
 _ASSIGNS = frozenset(b"= += -= *= /= %= &= |= ^= <<= >>=".split())
 _OPERATORS = frozenset(b"== != <= >= < > + - / % && || | ^ << >> -> .".split())

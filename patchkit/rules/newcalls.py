@@ -96,10 +96,8 @@ def _misused(prefix: Prefix, bodies: Bodies) -> Iterator[Misfit]:
                 continue
             signatures = bodies.resolver.signatures(extent.path, name)
             if signatures and all(one.returns == "void" for one in signatures):
-                what = (
-                    f"its result is used, and it returns nothing: {shown(signatures[0], text_of(name))}"
-                )
-                yield Misfit(extent, call, f"the result of {text_of(name)}() {what}")
+                nothing = f"returns nothing: {shown(signatures[0], text_of(name))}"
+                yield Misfit(extent, call, f"the result of {text_of(name)}() is used, and it {nothing}")
 
 
 def _changed(prefix: Prefix, wanted: Callable[[ChangeKind, int], bool]) -> frozenset[bytes]:

@@ -1,23 +1,28 @@
 """unknown-field: a member is used that the struct does not have in this tree.
 
-Judged are accesses through variables whose struct is known, in what the series changes; and, anywhere
-in the tree, such accesses and designated initialisers of a member that the series takes out of its
-struct. A macro among the members, or one with the member's name, ends all judgement.
+Judged are accesses through variables whose struct is known, in functions that the series changes, and
+designated initialisers in its new lines; and, anywhere in the tree, both of a member that the series
+takes out of its struct. A macro among the members, or one with the member's name, ends all judgement.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from patchkit.cfacts.expressions import accesses
 from patchkit.cfacts.extents import Extent
+from patchkit.cfacts.initialisers import owner_at, struct_of
 from patchkit.cfacts.scope import Function
+from patchkit.cfacts.source import source_of
 from patchkit.model.findings import Finding
 from patchkit.rules.base import Prefix, Rule, finding
 from patchkit.rules.bodies import Bodies, place_at, site_at, text_of
 from patchkit.rules.lost_members import LostMembers
 
 ID = "unknown-field"
+
+_DESIGNATOR = re.compile(rb"(?<!\.)\.\s*([A-Za-z_]\w*)\s*(?:=(?!=)|(?=[.\[]))")
 
 
 def check(prefix: Prefix) -> Iterator[Finding]:
@@ -32,9 +37,36 @@ def check(prefix: Prefix) -> Iterator[Finding]:
             for one in _unknown(bodies, extent, function):
                 said.add((one.primary.path, one.primary.line))
                 yield one
+    for one in _initialised(bodies):
+        said.add((one.primary.path, one.primary.line))
+        yield one
     for one in _left(bodies):
         if (one.primary.path, one.primary.line) not in said:
             yield one
+
+
+def _initialised(bodies: Bodies) -> Iterator[Finding]:
+    """The members named in initialisers, in lines that T0's file does not have."""
+    for path in bodies.touched:
+        was, data = bodies.first.data(path), bodies.data(path)
+        before = {line.strip() for line in was.split(b"\n")} if was != data else set()
+        for match in _DESIGNATOR.finditer(source_of(path, data).code) if was != data else ():
+            at = match.start(1)
+            line = data[data.rfind(b"\n", 0, at) + 1 : data.find(b"\n", at)].strip()
+            owner = owner_at(path, data, at) if line not in before else None
+            tag = struct_of(bodies.resolver, path, owner).encode() if owner is not None else b""
+            structs = bodies.resolver.structs(path, tag) if tag else ()
+            if not structs or not all(one.lacks(match[1]) for one in structs):
+                continue
+            if not bodies.resolver.definitions(path, match[1])[0]:
+                block = source_of(path, data).blocks.around(at)
+                function = block.name if block is not None and block.function else b""
+                site = place_at(path, data, at, match[1], function)
+                yield finding(ID, site, _message(tag, match[1], structs[0].path))
+
+
+def _message(tag: bytes, member: bytes, where: str) -> str:
+    return f"struct {text_of(tag)} has no member '{text_of(member)}' here; it is defined in {where}"
 
 
 def _left(bodies: Bodies) -> Iterator[Finding]:
@@ -73,12 +105,7 @@ def _unknown(bodies: Bodies, extent: Extent, function: Function) -> Iterator[Fin
         site = site_at(
             extent, bodies.data(extent.path), function.tokens.starts[access.index], access.member
         )
-        tag, where = text_of(access.tag), structs[0]
-        yield finding(
-            ID,
-            site,
-            f"struct {tag} has no member '{text_of(access.member)}' here; it is defined in {where.path}",
-        )
+        yield finding(ID, site, _message(access.tag, access.member, structs[0].path))
 
 
 RULE = Rule(ID, "a struct has no such member", check)
