@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from patchkit.cli.means import means_for
-from patchkit.cli.reading import pick_option, reading_options
+from patchkit.cli.reading import guessing_options, pick_option, reading_options
 from patchkit.cli.settings import looks_of
 from patchkit.model.findings import Confidence
 from patchkit.model.settings import Display
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 @click.option("--b4-series", "mail", flag_value="series", help="... and for the whole series it is of.")
 @click.option("--profile", default="", metavar="DIR", help="Folder with the profile.toml of the series.")
 @click.option("--rev", default="", metavar="REV", help="Check this revision of the repository TREE.")
+@click.option(
+    "--guess-base", "-g", is_flag=True, help="Find the series' base in the repository TREE, check there."
+)
+@guessing_options
 @click.option(
     "--prerequisite",
     "prerequisites",
@@ -83,6 +87,9 @@ def check_command(
     mail: str | None,
     profile: str,
     rev: str,
+    guess_base: bool,
+    branches: tuple[str, ...],
+    lookback: int,
     prerequisites: tuple[str, ...],
     base_trees: tuple[str, ...],
     history: tuple[str, ...],
@@ -104,11 +111,16 @@ def check_command(
     3 incomplete, 130 interrupted.
     """
     tree = _tree(tree, mail, series)
+    if branches and not guess_base:
+        raise click.UsageError("-b says where to look for the base: it goes with -g")
+    # The files of a working tree need no listing when another commit will be checked.
+    elsewhere = rev or ("HEAD" if guess_base else "")
     with (
         reporter(quiet=quiet or bool(mail)) as progress,
-        means_for(tree, rev=rev, no_cache=no_cache, progress=progress) as means,
+        means_for(tree, rev=elsewhere, no_cache=no_cache, progress=progress) as means,
     ):
         # Imported while a helper lists the tree.
+        from patchkit.basing import BaseOptions
         from patchkit.workflows.check import check_inputs
         from patchkit.workflows.inputs import CheckOptions, read_inputs
 
@@ -126,6 +138,7 @@ def check_command(
             offline=offline,
             picked=picked,
             use_cache=not no_cache,
+            guess=BaseOptions(branches, lookback) if guess_base else None,
         )
         if mail:
             from patchkit.cli.b4 import answer

@@ -15,6 +15,7 @@ from patchkit.model.settings import Setting
 
 # One module a verb, imported when it is asked for: `patchkit --version` has to stay quick.
 _VERBS = {
+    "base": ("patchkit.cli.base", "base_command"),
     "cache": ("patchkit.cli.cache", "cache_command"),
     "check": ("patchkit.cli.check", "check_command"),
     "fetch": ("patchkit.cli.fetch", "fetch_command"),

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from patchkit.model.base import LOOKBACK
+
 _Command = Callable[..., Any]
 
 version_option = click.option(
@@ -37,3 +39,25 @@ pick_option = click.option(
 def reading_options(command: _Command) -> _Command:
     """Adds --use-version and --offline-mode, as parameters `version` and `offline`."""
     return version_option(offline_option(command))
+
+
+def guessing_options(command: _Command) -> _Command:
+    """Adds --guess-branch and --guess-lookback, as parameters `branches` and `lookback`."""
+    branches = click.option(
+        "--guess-branch",
+        "-b",
+        "branches",
+        multiple=True,
+        metavar="BRANCH",
+        help="Look for the base in this branch, tag or commit, not in all; several times.",
+    )
+    lookback = click.option(
+        "--guess-lookback",
+        "lookback",
+        type=click.IntRange(0),
+        default=LOOKBACK,
+        show_default=True,
+        metavar="DAYS",
+        help="How many days before the series was sent its base may have changed a file of it.",
+    )
+    return branches(lookback(command))

@@ -6,6 +6,7 @@ temporary files, histories are made in temporary repositories.
 """
 
 from patchkit.gitio.branch import branch_exists, bring_branch
+from patchkit.gitio.commits import Commit, CommitReader
 from patchkit.gitio.identity import user_identity
 from patchkit.gitio.listing import list_files
 from patchkit.gitio.log import read_log
@@ -13,6 +14,7 @@ from patchkit.gitio.merge import Merged, merge_file
 from patchkit.gitio.merge_trees import MergedTrees, TreeMerger
 from patchkit.gitio.objects import GitObject, TreeEntry, blob_id, tree_entries
 from patchkit.gitio.reader import BlobReader
+from patchkit.gitio.references import Reference, list_references
 from patchkit.gitio.repository import Repository, find_repository
 from patchkit.gitio.scratch import scratch_folder, uninterrupted
 from patchkit.gitio.settings import settings_of, user_settings
@@ -21,9 +23,12 @@ from patchkit.gitio.texts import align_texts, patch_ids
 
 __all__ = [
     "BlobReader",
+    "Commit",
+    "CommitReader",
     "GitObject",
     "Merged",
     "MergedTrees",
+    "Reference",
     "Repository",
     "TemporaryRepository",
     "TreeEntry",
@@ -34,6 +39,7 @@ __all__ = [
     "bring_branch",
     "find_repository",
     "list_files",
+    "list_references",
     "merge_file",
     "patch_ids",
     "read_log",

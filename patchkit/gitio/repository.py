@@ -36,12 +36,16 @@ class Repository:
         """
         return self.run("rev-parse", "--verify", "--end-of-options", revision).decode("ascii").strip()
 
-    def tip(self) -> str:
-        """Returns the full id of the commit that HEAD names, "" when there is none."""
+    def lookup(self, revision: str) -> str:
+        """Returns what `resolve` does, "" when the revision names nothing."""
         try:
-            return self.resolve("HEAD^{commit}")
+            return self.resolve(revision)
         except GitError:
             return ""
+
+    def tip(self) -> str:
+        """Returns the full id of the commit that HEAD names, "" when there is none."""
+        return self.lookup("HEAD^{commit}")
 
     def run(self, *args: str) -> bytes:
         """Runs `git ARGS` on this repository, with its own configuration, and returns what it prints.

@@ -51,7 +51,9 @@ def names_revisions(place: str, text: str) -> bool:
     """Tells whether there is a repository at `place` in which `text` is a revision or a range."""
     repository = find_repository(place)
     ends = re.split(r"\.{2,3}", text)
-    return repository is not None and all(not end or _resolves(repository, end) for end in ends)
+    return repository is not None and all(
+        not end or repository.lookup(f"{end}^{{commit}}") for end in ends
+    )
 
 
 def deliver_range(place: str, text: str) -> Delivery:
@@ -88,7 +90,7 @@ def _branch(repository: Repository, name: str) -> _Range:
     """Returns what a branch has beyond the merge base with its upstream, or with a main branch."""
     tip = _resolve(repository, name, name)
     for upstream in (f"{name}@{{upstream}}", *_UPSTREAMS):
-        other = _resolves(repository, upstream)
+        other = repository.lookup(f"{upstream}^{{commit}}")
         if not other or (other == tip and not upstream.endswith("}")):
             continue
         base = _merge_base(repository, other, tip)
@@ -99,17 +101,10 @@ def _branch(repository: Repository, name: str) -> _Range:
 
 
 def _resolve(repository: Repository, name: str, where: str) -> str:
-    found = _resolves(repository, name)
+    found = repository.lookup(f"{name}^{{commit}}")
     if not found:
         raise SeriesError(f"{repository.git_dir} has no commit “{name}”", where=where, hint=_HINT)
     return found
-
-
-def _resolves(repository: Repository, name: str) -> str:
-    try:
-        return repository.resolve(f"{name}^{{commit}}")
-    except GitError:
-        return ""
 
 
 def _merge_base(repository: Repository, one: str, two: str) -> str:

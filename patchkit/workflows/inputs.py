@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from patchkit.basing import BaseOptions
 from patchkit.cfacts import outline
-from patchkit.errors import FetchError
+from patchkit.errors import FetchError, TreeError
 from patchkit.gitio import blob_id
 from patchkit.model.findings import Confidence, Incident
 from patchkit.model.port import PatchPort
@@ -26,6 +27,7 @@ from patchkit.readers.picking import pick
 from patchkit.readers.profile import available, embedded_series, load_facts, load_profile
 from patchkit.search.means import Means
 from patchkit.trees import BlobStore, Renames, open_tree
+from patchkit.workflows.base import guessed_base
 from patchkit.workflows.display import NAME as DISPLAY_FILE
 from patchkit.workflows.display import read_display
 from patchkit.workflows.fetch import posted_series
@@ -44,6 +46,7 @@ class CheckOptions:
     `prerequisites` are locations of series that are placed on the tree first, in memory.
     `base_trees` are locations of trees that may hold the files the series was made on, `history`
     repositories (REPO, REPO@REV or a mail archive) that may know where names come from.
+    With `guess` the tree is the commit of the repository `tree` that the series was made on.
     Findings below `min_confidence` are left out of the report and counted in an incident.
     """
 
@@ -61,6 +64,7 @@ class CheckOptions:
     offline: bool = False
     use_cache: bool = True
     picked: str = ""
+    guess: BaseOptions | None = None
 
     @property
     def reading(self) -> ReadOptions:
@@ -155,10 +159,23 @@ def read_inputs(
     for one in options.history:
         open_history(one)  # a mistake is told at once
     source = read_source(options, stdin, series=series)
+    options, guessed = _on_its_base(options, source)
     tree = open_tree(
         options.tree, rev=options.rev, kernel=options.kernel, wanted=source.paths, means=means
     )
-    return inputs_on(source, tree, options, open_bases(options, source.paths))
+    inputs = inputs_on(source, tree, options, open_bases(options, source.paths))
+    return replace(inputs, incidents=(*guessed, *inputs.incidents))
+
+
+def _on_its_base(options: CheckOptions, source: Source) -> tuple[CheckOptions, tuple[Incident, ...]]:
+    """Returns the options with the base of the series for a revision, when that was wished."""
+    if options.guess is None:
+        return options, ()
+    if options.rev or source.embedded:
+        what = "a revision is given" if options.rev else "no series is given"
+        raise TreeError(f"{what}, so there is no base to guess", where=options.tree)
+    commit, told = guessed_base(source.series, options.tree, options.guess, source.before)
+    return replace(options, rev=commit), told
 
 
 def open_bases(options: CheckOptions, paths: Collection[str]) -> tuple[OpenedTree, ...]:
