@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from patchkit.reports import json, matrix, port
+from patchkit.reports import json, matrix, port, review
 
 SCHEMAS = {
     "report.schema.json": json.schema,
     "port.schema.json": port.schema,
     "matrix.schema.json": matrix.schema,
+    "review.schema.json": review.schema,
 }
 
 

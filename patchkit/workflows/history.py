@@ -1,0 +1,92 @@
+"""What submit rules ask of a git repository: commits by id or subject, names that files go by.
+
+Answers come from the objects alone (`gitio.read_log`), each within a time limit: what is not found in
+time counts as not known, never as absent. Implements `patchkit.submit.base.History`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from patchkit.errors import GitError
+from patchkit.gitio import BlobReader, GitObject, Repository, read_log
+from patchkit.submit.base import Commit
+
+# The first commit of the kernel's git history, "Linux-2.6.12-rc2".
+_FIRST = "1da177e4c3f41524e886b7f1b8a0c1fc7321cac2"
+_ABBREVIATED = re.compile(r"[0-9a-f]{4,64}")
+_SECONDS = 10.0
+_NEWEST = 20  # commits of a file that show how people call it
+_SAME = 5
+
+
+class GitHistory:
+    """The history of `repository` up to the commit `base` (a full id), as submit rules see it.
+
+    Ends with `close` or with its last reference.
+    """
+
+    def __init__(self, repository: Repository, base: str) -> None:
+        """Reads nothing yet."""
+        self._repository = repository
+        self._base = base
+        self._reader = BlobReader(repository)
+        self._subjects: dict[str, Sequence[str]] = {}
+        self._titled: dict[str, Sequence[Commit]] = {}
+
+    def close(self) -> None:
+        """Ends the git session."""
+        self._reader.close()
+
+    @property
+    def complete(self) -> bool:
+        """True when the history goes back to the kernel's first commit."""
+        return not self._repository.shallow and self._reader.read(_FIRST) is not None
+
+    def commits(self, abbreviated: str) -> Sequence[Commit]:
+        """Returns the commits whose ids start so, of any branch and of none."""
+        if not _ABBREVIATED.fullmatch(abbreviated):
+            return ()
+        listed = self._repository.run("rev-parse", f"--disambiguate={abbreviated}").decode("ascii")
+        ids = listed.split()
+        found = zip(ids, list(self._reader.read_many(ids)), strict=True)
+        return [Commit(one, _subject(it)) for one, it in found if it is not None and it.type == "commit"]
+
+    def reaches(self, commit: str) -> bool | None:
+        """Tells whether the base has this commit; None when history is cut off before it."""
+        try:
+            self._repository.run("merge-base", "--is-ancestor", commit, self._base)
+        except GitError as error:
+            return False if error.status == 1 and not self._repository.shallow else None
+        return True
+
+    def titled(self, subject: str) -> Sequence[Commit]:
+        """Returns the newest commits before the base with exactly this subject."""
+        if subject not in self._titled:
+            options = ("--fixed-strings", f"--grep={subject}", f"-n{_SAME}", "--format=%H %s")
+            lines = self._log(*options, self._base, "--") if subject.strip() else []
+            found = (line.partition(" ") for line in lines)
+            self._titled[subject] = [Commit(one, title) for one, _, title in found if title == subject]
+        return self._titled[subject]
+
+    def subjects(self, path: str) -> Sequence[str]:
+        """Returns the subjects of the newest commits that changed a file."""
+        if path not in self._subjects:
+            options = ("--no-merges", f"-n{_NEWEST}", "--format=%s")
+            self._subjects[path] = self._log(*options, self._base, "--", f":(literal){path}")
+        return self._subjects[path]
+
+    def _log(self, *args: str) -> list[str]:
+        """Returns the lines of a log; none where objects are missing, fewer where time ran out."""
+        try:
+            output, _ = read_log(self._repository, *args, seconds=_SECONDS)
+        except GitError:
+            return []
+        return [line for line in output.decode("utf-8", "replace").split("\n") if line]
+
+
+def _subject(commit: GitObject) -> str:
+    """Returns the first paragraph of a commit's message as one line, as git's %s."""
+    message = commit.data.partition(b"\n\n")[2].lstrip(b"\n").partition(b"\n\n")[0]
+    return " ".join(message.decode("utf-8", "replace").split())
