@@ -20,7 +20,7 @@ import pytest
 
 TOP = Path(__file__).resolve().parents[1]
 README = TOP / "README.md"
-PAGES = (README, TOP / "docs" / "range-diff.md", TOP / "docs" / "sources.md")
+PAGES = (README, TOP / "docs" / "range-diff.md", TOP / "docs" / "review.md", TOP / "docs" / "sources.md")
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 RENDERED = re.compile(rb"hot-remove-rendering-v3-(\d)@patchkit\.invalid")
 WIDTH = "100"
@@ -71,6 +71,8 @@ def desk(tmp_path: Path, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     git(linux, "checkout", "-q", "v5.10")
     for name in ("examples", "series"):
         (linux / name).symlink_to(checkout / name)
+    git(linux, "checkout", "-qb", "newer", "v5.10")
+    git(linux, "am", str(checkout / "examples" / "variants" / "newer-branch.patch"))
     git(linux, "checkout", "-q", "topic")
     (linux / "outgoing").symlink_to(checkout / "series" / "hot-remove" / "mails")
     (linux / "fix.mbox").write_text(mails[1].read_text().replace(" v3 1/5]", "]"))

@@ -26,9 +26,9 @@ This page is written by `tools/rules.py` from the rules' own descriptions; at it
 """
 SUBMIT = """# Rules for what is sent
 
-`patchkit review` runs these over the mails of a series, or over commits that will be mails. An error or a
-warning of medium confidence or more means "not yet"; a note never does. Rules that ask a history (of the
-repository the series is for) say nothing where there is none.
+`patchkit review` runs these over the mails of a series, or over commits that will be mails. An error or
+a warning of medium confidence or more means "not yet"; a note never does. Rules that ask a history (of
+the repository the series is for) say nothing where there is none.
 """
 
 

@@ -22,6 +22,7 @@ _VERBS = {
     "matrix": ("patchkit.cli.matrix", "matrix_command"),
     "port": ("patchkit.cli.port", "port_command"),
     "range-diff": ("patchkit.cli.range_diff", "range_diff_command"),
+    "review": ("patchkit.cli.review", "review_command"),
     "series": ("patchkit.cli.series", "series_command"),
     "sites": ("patchkit.cli.sites", "sites_command"),
 }

@@ -105,6 +105,17 @@ def _deliver(location: str, stdin: BinaryIO | None, options: ReadOptions) -> tup
     raise SeriesError("cannot read the series: there is no such place", where=location, hint=_KINDS)
 
 
+def names_commits(location: str) -> bool:
+    """Tells whether `location` means commits of a repository: a series that nobody has sent yet."""
+    if location == STDIN or Path(location).exists() or _split(location, "#")[0]:
+        return False
+    place, wanted = _split(location, "@")
+    if place and (looks_like_range(wanted) or names_revisions(place, wanted)):
+        return True
+    likely = looks_like_range(location) or parse_address(location) is None
+    return likely and names_revisions(".", location)
+
+
 def _split(location: str, mark: str) -> tuple[str, str]:
     """Takes PLACE from what is wanted of it, at the first `mark` behind an existing PLACE."""
     for at in (at for at, sign in enumerate(location) if sign == mark and at):

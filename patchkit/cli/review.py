@@ -1,0 +1,116 @@
+"""`patchkit review`: what a maintainer would find in a series, before it is sent."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from patchkit.cli.exits import Exit
+from patchkit.cli.means import means_for
+from patchkit.cli.reading import reading_options
+from patchkit.model.findings import Confidence
+from patchkit.reports.progress import reporter
+
+if TYPE_CHECKING:
+    from patchkit.model.review import Review
+
+
+@click.command("review")
+@click.argument("series", required=False, default="", metavar="[SERIES|RANGE]")
+@click.option(
+    "--tree",
+    "-t",
+    default="",
+    metavar="TREE",
+    help="The tree or repository the series is for; the one you stand in by default.",
+)
+@click.option(
+    "--branch",
+    "-b",
+    "targets",
+    multiple=True,
+    metavar="TREE",
+    help="A tree it will meet: a revision of that repository, or any tree; several times.",
+)
+@reading_options
+@click.option("--not-a-kernel", is_flag=True, help="Allow any C tree.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    help="text (default), json (docs/review.schema.json) or markdown.",
+)
+@click.option(
+    "--min-confidence",
+    type=click.Choice([one.value for one in Confidence]),
+    default=Confidence.LOW.value,
+    help="Leave out findings on the trees that are less certain.",
+)
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
+@click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
+@click.pass_context
+def review_command(
+    ctx: click.Context,
+    series: str,
+    tree: str,
+    targets: tuple[str, ...],
+    version: int | None,
+    offline: bool,
+    not_a_kernel: bool,
+    form: str,
+    min_confidence: str,
+    color: str,
+    no_cache: bool,
+    quiet: bool,
+) -> None:
+    """Tell what a maintainer would find in a series, before it is sent: in the mails and in the code.
+
+    SERIES is what every command takes for a series; RANGE (A..B, a branch) is of the repository of TREE.
+    Without either it is what your branch has beyond its upstream. The code is checked on the commit the
+    series was made on, where that is said, else on TREE; and on each -b.
+
+    Exit status: 0 ready to send, 1 not yet, 2 usage or unreadable input, 3 incomplete.
+    """
+    with (
+        reporter(quiet=quiet) as progress,
+        means_for("", rev="", no_cache=no_cache, progress=progress) as means,
+    ):
+        from patchkit.workflows.review import ReviewOptions, review
+
+        asked = ReviewOptions(
+            series=series,
+            tree=tree,
+            targets=targets,
+            kernel=not not_a_kernel,
+            min_confidence=Confidence(min_confidence),
+            version=version,
+            offline=offline,
+            use_cache=not no_cache,
+        )
+        result = review(asked, stdin=sys.stdin.buffer, progress=progress, means=means)
+    _render(result, form, color)
+    ctx.exit(_exit_code(result))
+
+
+def _render(result: Review, form: str, color: str) -> None:
+    from patchkit.reports import review as renderer
+
+    if form == "json":
+        renderer.render_json(result, sys.stdout)
+    elif form == "markdown":
+        renderer.render_markdown(result, sys.stdout)
+    else:
+        wanted = {"auto": None, "always": True, "never": False}[color]
+        renderer.render_text(result, sys.stdout, color=wanted, width=None)
+
+
+def _exit_code(result: Review) -> Exit:
+    from patchkit.model.review import Readiness
+
+    if result.verdict is Readiness.INCOMPLETE:
+        return Exit.INCOMPLETE
+    return Exit.CLEAN if result.verdict is Readiness.READY else Exit.FINDINGS

@@ -1,0 +1,121 @@
+"""`patchkit review` as a library call: what a maintainer would find in a series before it is sent.
+
+The mails are judged by `patchkit.submit`, the code by `check` itself, on the tree the series was made on
+and on those it will meet. Prints nothing, writes nothing.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from patchkit.model.findings import Confidence
+from patchkit.model.report import SeriesSummary, SeriesText
+from patchkit.model.review import Review, Role, TreeReview
+from patchkit.model.series import Series
+from patchkit.readers import ReadOptions, read_series
+from patchkit.reports.review_build import build_review, remarks_of
+from patchkit.search.hits import Progress, silent
+from patchkit.search.means import Means
+from patchkit.submit import judge_submission
+from patchkit.submit.base import Submission
+from patchkit.submit.engine import Judgement
+from patchkit.workflows.check import check_inputs
+from patchkit.workflows.history import GitHistory
+from patchkit.workflows.inputs import CheckOptions, read_inputs
+from patchkit.workflows.submission import (
+    Ground,
+    Place,
+    base_place,
+    find_ground,
+    locate_series,
+    target_place,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOptions:
+    """What to review.
+
+    `series` is a location as `readers` takes it, or a range of the repository of `tree`; "" is what the
+    current branch has beyond its upstream. `tree` is the tree it was made on, "" the repository here.
+    `targets` are trees it will meet: locations, or revisions of that repository. The rest is as in
+    `CheckOptions`.
+    """
+
+    series: str = ""
+    tree: str = ""
+    targets: tuple[str, ...] = ()
+    kernel: bool = True
+    min_confidence: Confidence = Confidence.LOW
+    version: int | None = None
+    offline: bool = False
+    use_cache: bool = True
+
+
+def review(
+    options: ReviewOptions,
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress = silent,
+    means: Means | None = None,
+) -> Review:
+    """Reviews a series and returns the result; `means` is what the checks may use.
+
+    Raises SeriesError or TreeError when the series or a tree cannot be read at all.
+    """
+    ground = find_ground(options.tree)
+    location, commits = locate_series(options.series, ground)
+    reading = ReadOptions(options.version, options.offline, options.use_cache)
+    series = read_series(location, stdin=stdin, options=reading)
+    base = base_place(series, ground)
+    places = (base, *(target_place(one, ground) for one in options.targets))
+    judged = _judged(series, ground, posted=not commits)
+    trees = []
+    for place in places:
+        helped_by = base.location if place.role is Role.TARGET else ""
+        asked = _asked(options, series, place, helped_by)
+        trees.append(_checked(series, place, asked, progress, means))
+    remarks = (*judged.remarks, *remarks_of(trees))
+    return build_review(_summary(series), remarks, trees, (*series.incidents, *judged.incidents))
+
+
+def _judged(series: Series, ground: Ground, *, posted: bool) -> Judgement:
+    """Returns what the submit rules say, with the history up to the series' base."""
+    tip = ground.resolve(series.base.base_commit) or ground.resolve(ground.revision or "HEAD")
+    if ground.repository is None or not tip:
+        return judge_submission(Submission(series, posted))
+    with closing(GitHistory(ground.repository, tip)) as history:
+        return judge_submission(Submission(series, posted, history))
+
+
+def _asked(options: ReviewOptions, series: Series, place: Place, helped_by: str) -> CheckOptions:
+    return CheckOptions(
+        tree=place.location,
+        series=series.location,
+        kernel=options.kernel,
+        base_trees=(helped_by,) if helped_by else (),
+        min_confidence=options.min_confidence,
+        offline=options.offline,
+        use_cache=options.use_cache,
+    )
+
+
+def _checked(
+    series: Series, place: Place, asked: CheckOptions, progress: Progress, means: Means | None
+) -> TreeReview:
+    inputs = read_inputs(asked, None, means, series=series)
+    report = check_inputs(inputs, asked, progress=progress, means=means)
+    return TreeReview(place.role, place.why, report)
+
+
+def _summary(series: Series) -> SeriesSummary:
+    return SeriesSummary(
+        location=series.location,
+        title=series.title,
+        version=series.version,
+        expected=series.expected,
+        missing=series.missing,
+        text=SeriesText.GIVEN,
+    )
