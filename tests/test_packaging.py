@@ -82,6 +82,7 @@ def test_a_wheel(wheel: Path, tmp_path: Path) -> None:
     assert package == target / "patchkit"
     assert queries == target / "patchkit" / "queries" / "c"
     assert sorted(path.name for path in queries.glob("*.scm"))
+    assert (target / "patchkit" / "reports" / "templates" / "matrix.html.j2").is_file()
 
 
 def test_an_editable_install(checkout: Path, tmp_path: Path) -> None:

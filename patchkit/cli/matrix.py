@@ -85,9 +85,9 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "markdown", "html"]),
     default="text",
-    help="text (default) or json (docs/matrix.schema.json).",
+    help="text, json (docs/matrix.schema.json), markdown, or html (one file that needs no other).",
 )
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option("--width", type=click.IntRange(40), metavar="COLUMNS", help="Instead of the terminal's.")
@@ -174,6 +174,14 @@ def _render(report: MatrixReport, form: str, looks: Display) -> None:
         from patchkit.reports.matrix import render_json
 
         render_json(report, sys.stdout)
+    elif form == "markdown":
+        from patchkit.reports.matrix_markdown import render_markdown
+
+        render_markdown(report, sys.stdout)
+    elif form == "html":
+        from patchkit.reports.matrix_html import render_html
+
+        render_html(report, sys.stdout)
     else:
         from patchkit.reports.matrix_text import render_text
 
