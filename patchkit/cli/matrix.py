@@ -11,11 +11,11 @@ from patchkit.cli.exits import Exit
 from patchkit.cli.reading import pick_option, reading_options
 from patchkit.model.findings import Confidence
 from patchkit.model.settings import Display
-from patchkit.reports.progress import reporter
+from patchkit.reports.progress import Progress, reporter
 
 if TYPE_CHECKING:
     from patchkit.matrix.executors import Executor
-    from patchkit.matrix.run import Finished
+    from patchkit.matrix.run import Finished, MatrixOptions
     from patchkit.model.matrix import MatrixReport
 
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     "repositories",
     multiple=True,
     metavar="REPO",
-    help="A repository whose revisions are trees; several times. By default the one you are in.",
+    help="A repository, or the URL of one; several times. By default the one you are in.",
 )
 @click.option(
     "--branches",
@@ -75,6 +75,15 @@ if TYPE_CHECKING:
     metavar="N",
     help="How many processes; 1 is this one alone. Default: one a core.",
 )
+@click.option(
+    "--cluster", default="", metavar="ADDRESS", help="A scheduler of dask.distributed that has workers."
+)
+@click.option(
+    "--local-cluster",
+    type=click.IntRange(1),
+    metavar="N",
+    help="A cluster of dask.distributed, for this run, of N processes here.",
+)
 @click.option("--resume", is_flag=True, help="Go on from what an interrupted run has kept.")
 @click.option(
     "--results",
@@ -109,6 +118,8 @@ def matrix_command(
     not_a_kernel: bool,
     min_confidence: str,
     jobs: int | None,
+    cluster: str,
+    local_cluster: int | None,
     resume: bool,
     results: str,
     form: str,
@@ -120,15 +131,16 @@ def matrix_command(
 ) -> None:
     """Check many series against many trees, and say what to port first.
 
-    A TREE is a directory, REPO@REV or a tarball. What is done is kept as it comes; --resume goes on from
-    there. Nothing is ever written to a tree.
+    A TREE is a directory, REPO@REV, URL@REV or a tarball. What is done is kept as it comes; --resume
+    goes on from there. Nothing is ever written to a tree.
 
     Exit status: 0 all clean, 1 findings or does not apply, 2 usage or unreadable input,
     3 incomplete, 130 interrupted.
     """
+    if len([one for one in (jobs, cluster, local_cluster) if one]) > 1:
+        raise click.UsageError("--jobs, --cluster and --local-cluster exclude each other")
     from patchkit.matrix.choose import choose_trees
-    from patchkit.matrix.kept import Kept, default_file
-    from patchkit.matrix.run import MatrixOptions, run_matrix
+    from patchkit.matrix.run import MatrixOptions
     from patchkit.matrix.sources import read_tasks
     from patchkit.matrix.work import setting_of
     from patchkit.workflows.inputs import CheckOptions
@@ -150,21 +162,40 @@ def matrix_command(
     with reporter(quiet=quiet) as progress:
         tasks = read_tasks(series, asked, sys.stdin.buffer, progress)
         options = MatrixOptions(chosen, tasks, setting_of(asked))
-        kept = Kept(results or default_file(chosen, tasks, options.setting), resume=resume)
-        executor = _executor(jobs)
-        finished: Finished | None = None
+        executor = _executor(jobs, cluster, local_cluster)
         try:
-            finished = run_matrix(options, executor, kept, progress=progress)
+            finished, place = _finished(options, executor, results, progress, resume=resume)
         finally:
             executor.close()
-            kept.close(drop=not results and finished is not None and finished.report.complete)
     _render(finished.report, form, Display(color, width, verbose))
-    ctx.exit(_exit(finished, str(kept.path)))
+    ctx.exit(_exit(finished, place))
 
 
-def _executor(jobs: int | None) -> Executor:
+def _finished(
+    options: MatrixOptions, executor: Executor, results: str, progress: Progress, *, resume: bool
+) -> tuple[Finished, str]:
+    """Returns what came of the matrix, and where its cells are kept, if they still are."""
+    from patchkit.matrix.kept import Kept, default_file
+    from patchkit.matrix.run import run_matrix
+
+    place = results or default_file(options.trees, options.tasks, options.setting)
+    kept = Kept(place, resume=resume)
+    done = False
+    try:
+        finished = run_matrix(options, executor, kept, progress=progress)
+        done = finished.report.complete
+    finally:
+        kept.close(drop=done and not results)
+    return finished, place
+
+
+def _executor(jobs: int | None, cluster: str, local_cluster: int | None) -> Executor:
     from patchkit.matrix.executors import Pool, Serial
 
+    if cluster or local_cluster:
+        from patchkit.matrix.cluster import Cluster
+
+        return Cluster(cluster, local_cluster or 0)
     return Serial() if jobs == 1 else Pool(jobs)
 
 

@@ -1,4 +1,4 @@
-"""The only package that runs git: without the user's configuration, hooks or network.
+"""The only package that runs git: without the user's configuration, hooks or network (but `remote`).
 
 Repositories of the user are read; what a port writes is one branch, in one step (`branch`). Objects are
 read through a private, empty git directory that borrows the repository's object store. Merges run on
@@ -15,6 +15,7 @@ from patchkit.gitio.merge_trees import MergedTrees, TreeMerger
 from patchkit.gitio.objects import GitObject, TreeEntry, blob_id, tree_entries
 from patchkit.gitio.reader import BlobReader
 from patchkit.gitio.references import Reference, list_references
+from patchkit.gitio.remote import fetch_commit, is_url, remote_names
 from patchkit.gitio.repository import Repository, find_repository
 from patchkit.gitio.scratch import scratch_folder, uninterrupted
 from patchkit.gitio.settings import settings_of, user_settings
@@ -37,12 +38,15 @@ __all__ = [
     "blob_id",
     "branch_exists",
     "bring_branch",
+    "fetch_commit",
     "find_repository",
+    "is_url",
     "list_files",
     "list_references",
     "merge_file",
     "patch_ids",
     "read_log",
+    "remote_names",
     "scratch_folder",
     "settings_of",
     "temporary_repository",

@@ -11,14 +11,17 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from patchkit.errors import GitError, TreeError
-from patchkit.gitio import Repository, find_repository
+from patchkit.errors import GitError, PatchkitError, TreeError
+from patchkit.gitio import Repository, find_repository, is_url, remote_names
 from patchkit.model.matrix import TreeRef
+from patchkit.trees.open import repository_at
 
 _NAME = re.compile(r"(?P<before>.*?)(?P<numbers>\d+(?:\.\d+)+)(?P<rc>-rc\d+)?(?P<after>(?!\.?\d).*)")
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _GLOB = frozenset("*?[")
 _KINDS = ("refs/tags/", "refs/heads/", "refs/remotes/")
 
@@ -56,17 +59,15 @@ def choose_trees(
 ) -> tuple[TreeRef, ...]:
     """Returns the trees, each once, in the order given; names are as short as can be told apart.
 
-    A pattern is a name, a glob (`linux-*.y`) or a range; it is looked up in every repository. Raises
-    TreeError when one means nothing in any of them, or a repository is none.
+    A repository is a folder or a URL. A pattern is a name, a glob (`linux-*.y`) or a range; it is looked
+    up in every repository. Revisions become commits here and now, so that a branch that moves while
+    the matrix is made is one and the same for every series. Raises TreeError when a pattern means
+    nothing in any of them, or a repository is none; GitError when git cannot ask it.
     """
-    chosen = [TreeRef("", location) for location in locations]
-    found = [(location, _repository(location)) for location in repositories]
+    chosen = [_given(location) for location in locations]
+    found = [_Revisions(location) for location in repositories]
     for pattern in patterns:
-        revisions = [
-            TreeRef("", location, name)
-            for location, repository in found
-            for name in revisions_of(repository, pattern)
-        ]
+        revisions = [one for repository in found for one in repository.meant_by(pattern)]
         if not revisions:
             raise TreeError(
                 f"no tag or branch is meant by {pattern!r}",
@@ -74,23 +75,79 @@ def choose_trees(
                 hint="a pattern is a name, linux-*.y, or v4.19..v6.12; --repo says which repository",
             )
         chosen += revisions
-    if repositories and not patterns:
-        chosen += [TreeRef("", location, "HEAD") for location in repositories]
+    if not patterns:
+        chosen += [one for repository in found for one in repository.meant_by("HEAD")]
     return _with_names(dict.fromkeys(chosen))
 
 
-def revisions_of(repository: Repository, pattern: str) -> list[str]:
-    """Returns the revisions of a repository that a pattern means, in the order of versions."""
+class _Chosen(NamedTuple):
+    """A tree without a name, and the revision as people call it ("" = all that is there)."""
+
+    location: str
+    rev: str
+    label: str
+
+
+class _Revisions:
+    """The revisions of a repository, here or elsewhere."""
+
+    def __init__(self, location: str) -> None:
+        self._location = location
+        self._remote = remote_names(location) if is_url(location) else None
+        self._repository = None if self._remote is not None else _repository(location)
+
+    def meant_by(self, pattern: str) -> list[_Chosen]:
+        """Returns the revisions that a pattern means, in the order of versions."""
+        names = revisions_of(self._names(), pattern)
+        found = ((name, self._commit(name)) for name in (names if names is not None else [pattern]))
+        return [_Chosen(self._location, commit, name) for name, commit in found if commit]
+
+    def _names(self) -> Iterable[str]:
+        if self._remote is not None:
+            return self._remote
+        assert self._repository is not None
+        return _names(self._repository)
+
+    def _commit(self, name: str) -> str:
+        """Returns what a revision is now, "" when there is none of that name."""
+        if self._remote is not None:
+            return self._remote.get(name) or (name if _COMMIT.fullmatch(name) else "")
+        assert self._repository is not None
+        return _pinned(self._repository, name)
+
+
+def revisions_of(names: Iterable[str], pattern: str) -> list[str] | None:
+    """Returns which of a repository's names a glob or range means; None for any other revision."""
     first, dots, last = pattern.partition("..")
     if dots:
-        return _between(_names(repository), first, last)
+        return _between(names, first, last)
     if _GLOB & set(pattern):
-        return sorted((one for one in _names(repository) if fnmatchcase(one, pattern)), key=_order)
+        return sorted((one for one in names if fnmatchcase(one, pattern)), key=_order)
+    return None
+
+
+def _given(location: str) -> _Chosen:
+    """Returns the tree at a location; whoever opens it says what is wrong with it."""
+    place, at, name = location.rpartition("@")
+    if at and is_url(place):
+        return _Revisions(place).meant_by(name)[0]
     try:
-        repository.resolve(f"{pattern}^{{tree}}")
-    except GitError:
-        return []
-    return [pattern]
+        if not os.path.lexists(location):
+            repository, name = repository_at(location)
+            revision, colon, folder = name.partition(":")
+            if repository is not None and (commit := _pinned(repository, revision)):
+                return _Chosen(location[: -len(name) - 1], f"{commit}{colon}{folder}", name)
+    except PatchkitError:
+        pass
+    return _Chosen(location, "", "")
+
+
+def _pinned(repository: Repository, name: str) -> str:
+    """Returns the id of the commit, or of the tree, that a revision is; "" when there is none."""
+    for kind in ("commit", "tree"):
+        with suppress(GitError):
+            return repository.resolve(f"{name}^{{{kind}}}")
+    return ""
 
 
 def _between(names: Iterable[str], first: str, last: str) -> list[str]:
@@ -135,7 +192,7 @@ def _repository(location: str) -> Repository:
     return found
 
 
-def _with_names(trees: Iterable[TreeRef]) -> tuple[TreeRef, ...]:
+def _with_names(trees: Iterable[_Chosen]) -> tuple[TreeRef, ...]:
     """Gives every tree the shortest name that no other one has: the revision, the folder, or more."""
     given = list(trees)
     names = [_candidates(tree) for tree in given]
@@ -147,15 +204,15 @@ def _with_names(trees: Iterable[TreeRef]) -> tuple[TreeRef, ...]:
             if not chosen[at] and often[name] == 1 and name not in chosen:
                 chosen[at] = name
     return tuple(
-        TreeRef(name or tree.where, tree.location, tree.rev)
+        TreeRef(name or f"{tree.location}@{tree.label}", tree.location, tree.rev)
         for tree, name in zip(given, chosen, strict=True)
     )
 
 
-def _candidates(tree: TreeRef) -> list[str]:
+def _candidates(tree: _Chosen) -> list[str]:
     location = os.path.abspath(tree.location) if os.path.exists(tree.location) else tree.location
     parts = location.rstrip("/").removesuffix("/.git").split("/")
     tails = ["/".join(parts[-count:]) for count in range(1, len(parts) + 1)]
-    if tree.rev and tree.rev != "HEAD":
-        return [tree.rev, *(f"{tail}@{tree.rev}" for tail in tails), tree.where]
-    return [*tails, tree.where]
+    if tree.label and tree.label != "HEAD":
+        return [tree.label, *(f"{tail}@{tree.label}" for tail in tails)]
+    return tails

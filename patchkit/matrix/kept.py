@@ -39,7 +39,7 @@ class Questions:
     """What is asked in a cell, as a digest: series, tree, options and code."""
 
     def __init__(self, setting: Setting) -> None:
-        self._setting = repr(msgspec.to_builtins(replace(setting, cache="")))
+        self._setting = repr(msgspec.to_builtins(replace(setting, cache=False)))
         self._sources: dict[str, str] = {}
 
     def of(self, task: Task, tree: TreeRef) -> str:

@@ -6,12 +6,12 @@ next run with the same file goes on from there.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 
 from patchkit.matrix.build import build_report
 from patchkit.matrix.executors import Executor, Lost
 from patchkit.matrix.kept import Kept, Questions
+from patchkit.matrix.places import absolute
 from patchkit.matrix.plan import in_order, items_of
 from patchkit.matrix.work import Setting, Task, WorkItem, check_item, contents_of, failed
 from patchkit.model.findings import Incident
@@ -67,7 +67,9 @@ class _Run:
         self._progress = progress
         self._questions = Questions(options.setting)
         # A worker may have another current folder.
-        self._absolute = {tree.name: _absolute(tree) for tree in options.trees}
+        self._absolute = {
+            tree.name: replace(tree, location=absolute(tree.location)) for tree in options.trees
+        }
         self._cells: dict[tuple[str, str], Cell] = {}
         self._pending: list[tuple[Task, Cell]] = []
         self._tree: TreeRef | None = None
@@ -134,12 +136,3 @@ class _Run:
                 if content and content == cell.content:
                     # Names may have been made longer for a tree that was added.
                     self._cells[task.name, tree.name] = replace(cell, series=task.name, tree=tree.name)
-
-
-def _absolute(tree: TreeRef) -> TreeRef:
-    place, at, rev = tree.location, "", ""
-    if not os.path.lexists(place):
-        place, at, rev = tree.location.rpartition("@")
-    return (
-        replace(tree, location=f"{os.path.abspath(place)}{at}{rev}") if os.path.lexists(place) else tree
-    )

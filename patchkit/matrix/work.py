@@ -12,8 +12,7 @@ import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -22,6 +21,7 @@ from patchkit.errors import PatchkitError
 from patchkit.matrix.content import code_digest, content_of
 from patchkit.matrix.names import names_here, names_to_follow
 from patchkit.matrix.needs import needs_of, settled_patches
+from patchkit.matrix.places import absolute, here
 from patchkit.model.findings import Confidence, Incident, Severity
 from patchkit.model.matrix import Cell, CellState, PatchCell, TreeRef
 from patchkit.model.report import PatchReport, Report, SeriesText
@@ -47,15 +47,15 @@ class Task:
 class Setting:
     """What holds for all work of a matrix.
 
-    `cache` is the file of what is remembered ("" = none), `code` the digest of the code that has to do
-    the work. The rest is as in CheckOptions.
+    `cache` says whether the worker's cache of earlier runs may be used and filled, `code` is the digest
+    of the code that has to do the work. The rest is as in CheckOptions.
     """
 
     kernel: bool = True
     base_trees: tuple[str, ...] = ()
     min_confidence: Confidence = Confidence.LOW
     version: int | None = None
-    cache: str = ""
+    cache: bool = False
     code: str = ""
 
 
@@ -63,10 +63,10 @@ def setting_of(options: CheckOptions) -> Setting:
     """Returns what the options of checks say for all work of a matrix."""
     return Setting(
         kernel=options.kernel,
-        base_trees=tuple(os.path.abspath(one) for one in options.base_trees),
+        base_trees=tuple(absolute(one) for one in options.base_trees),
         min_confidence=options.min_confidence,
         version=options.version,
-        cache=str(cache_file()) if options.use_cache else "",
+        cache=options.use_cache,
         code=code_digest(),
     )
 
@@ -92,6 +92,7 @@ def contents_of(item: WorkItem) -> tuple[str, ...]:
     """
     with _means(item.setting) as means:
         try:
+            item = replace(item, tree=here(item.tree))
             tree = _open(item, means)
             bases = open_bases(_options(item), item.paths)
             return tuple(content_of(task.source, _options(item), tree, bases) for task in item.tasks)
@@ -105,6 +106,7 @@ def check_item(item: WorkItem) -> tuple[Cell, ...]:
     with _means(item.setting) as means:
         try:
             _same_code(item.setting)
+            item = replace(item, tree=here(item.tree))
             tree = _open(item, means)
             bases = open_bases(_options(item), item.paths)
         except Exception as error:
@@ -236,7 +238,7 @@ def _incident(error: Exception) -> Incident:
 @contextmanager
 def _means(setting: Setting) -> Iterator[Means]:
     """Gives a cache and no helpers: the other cores have items of their own."""
-    means = Means(Cache(Path(setting.cache) if setting.cache else None), Helpers(0))
+    means = Means(Cache(cache_file() if setting.cache else None), Helpers(0))
     try:
         yield means
     finally:

@@ -83,9 +83,9 @@ def pool_series(path: Path) -> str:
     return str(path)
 
 
-def options(repo: Repo, patterns: tuple[str, ...], *locations: str) -> MatrixOptions:
+def options(repository: str, patterns: tuple[str, ...], *locations: str) -> MatrixOptions:
     asked = CheckOptions(tree="", offline=True)
-    trees = choose_trees((), (str(repo.path),), patterns)
+    trees = choose_trees((), (repository,), patterns)
     with open("/dev/null", "rb") as nothing:
         return MatrixOptions(trees, read_tasks(locations, asked, nothing), setting_of(asked))
 

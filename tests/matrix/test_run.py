@@ -32,7 +32,7 @@ def repo(tmp_path: Path) -> Repo:
 @pytest.fixture
 def asked(repo: Repo, tmp_path: Path) -> MatrixOptions:
     return scene.options(
-        repo, RELEASES, scene.series(tmp_path / "slots"), scene.pool_series(tmp_path / "pools")
+        str(repo.path), RELEASES, scene.series(tmp_path / "slots"), scene.pool_series(tmp_path / "pools")
     )
 
 
@@ -132,10 +132,16 @@ def test_what_changed_since_is_judged_again(
 ) -> None:
     file = tmp_path / "cells"
     scene.judged(asked, file)
-    repo.git("tag", "-f", "v5.1", "v5.0")  # the revision is another one
+    repo.git("tag", "-f", "v5.1", "v5.0^{}")
     after = Counting()
-    report = scene.judged(asked, file, after, resume=True).report
-    assert after.judged == ["v5.1 1", "v5.1 1"]
+    moved = scene.options(str(repo.path), RELEASES, *(one.source.series.location for one in asked.tasks))
+    report = scene.judged(moved, file, after, resume=True).report
+    assert after.judged == []  # what v5.1 is now was judged as v5.0
+    repo.commit({"mm/pool.c": b"int pool_size;\n"})
+    repo.git("tag", "-f", "v5.2")
+    moved = scene.options(str(repo.path), RELEASES, *(one.source.series.location for one in asked.tasks))
+    scene.judged(moved, file, after, resume=True)
+    assert after.judged == ["v5.2 1", "v5.2 1"]
     assert report.rows[0].cells[0].verdict is report.rows[0].cells[1].verdict is Verdict.CLEAN
     other = replace(asked, setting=replace(asked.setting, code="another"))
     monkeypatch.setattr("patchkit.matrix.work.code_digest", lambda: "another")
@@ -147,7 +153,7 @@ def test_what_changed_since_is_judged_again(
 def test_a_series_that_changed_is_another_one(repo: Repo, asked: MatrixOptions, tmp_path: Path) -> None:
     scene.judged(asked, tmp_path / "cells")
     (tmp_path / "pools").write_bytes((tmp_path / "pools").read_bytes().replace(b"return 3", b"return 4"))
-    changed = scene.options(repo, RELEASES, str(tmp_path / "slots"), str(tmp_path / "pools"))
+    changed = scene.options(str(repo.path), RELEASES, str(tmp_path / "slots"), str(tmp_path / "pools"))
     after = Counting()
     scene.judged(changed, tmp_path / "cells", after, resume=True)
     assert len(after.judged) == 4
@@ -158,7 +164,7 @@ def test_a_folder_that_changed_is_judged_again(
 ) -> None:
     monkeypatch.setattr("patchkit.search.folder._RACY_NANOSECONDS", -(10**18))
     place = scene.pool_series(tmp_path / "pools")
-    asked = scene.options(repo, (), place)
+    asked = scene.options(str(repo.path), (), place)
     asked = replace(asked, trees=choose_trees((str(repo.path),), (), ()))
     scene.judged(asked, tmp_path / "cells")
     kept = Counting()
