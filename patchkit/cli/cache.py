@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -47,6 +49,9 @@ def info_command() -> None:
     click.echo(f"{info.path}: {_shown(info.size)} of at most {_shown(info.bound)}")
     for kind, (count, size) in info.kinds.items():
         click.echo(f"  {kind:<6} {count:>8} {_shown(size):>10}  {_WORDS.get(kind, '')}".rstrip())
+    for folder, words in _folders().items():
+        if size := sum(one.stat().st_size for one in folder.rglob("*") if one.is_file()):
+            click.echo(f"{folder}: {_shown(size)}, {words}")
 
 
 @cache_command.command("prune")
@@ -63,9 +68,26 @@ def prune_command(size: int | None) -> None:
 
 @cache_command.command("clear")
 def clear_command() -> None:
-    """Remove the cache."""
+    """Remove the cache, with the commits fetched for a matrix and the cells of unfinished ones."""
     with _cache() as cache:
         cache.clear()
+    for folder in _folders():
+        try:
+            if folder.exists():
+                shutil.rmtree(folder)
+        except OSError as error:
+            raise click.ClickException(f"{folder}: cannot be removed: {error.strerror}") from error
+
+
+def _folders() -> dict[Path, str]:
+    """Returns what else is kept beside the file, and in words what it is."""
+    from patchkit.matrix.kept import kept_folder
+    from patchkit.matrix.places import copies
+
+    return {
+        copies(): "commits of repositories elsewhere",
+        kept_folder(): "cells of unfinished matrices",
+    }
 
 
 @contextmanager

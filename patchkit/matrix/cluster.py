@@ -8,6 +8,8 @@ repository it fetches by content id (`matrix.places`).
 
 from __future__ import annotations
 
+import logging
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -39,7 +41,11 @@ class Cluster:
         self._own: LocalCluster | None = None
         if not address:
             self._own = LocalCluster(
-                n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None
+                n_workers=count,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address=None,
+                silence_logs=logging.ERROR,
             )
         try:
             self._client: Client = Client(self._own or address, timeout=_WAIT_SECONDS)
@@ -49,6 +55,9 @@ class Cluster:
                 where=address,
                 hint="dask scheduler; dask worker ADDRESS --nworkers N --nthreads 1",
             ) from error
+
+        if self._own is not None:
+            self._client.register_worker_callbacks(_deaf)
 
     @property
     def words(self) -> str:
@@ -90,6 +99,11 @@ class Cluster:
         self._client.close()
         if self._own is not None:
             self._own.close()
+
+
+def _deaf() -> None:
+    """A terminal tells the whole group of an interrupt; who started a worker of its own ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _do(work: Callable[[Item], Answer], item: Item) -> Answer:

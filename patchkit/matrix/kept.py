@@ -56,7 +56,12 @@ def default_file(trees: Iterable[TreeRef], tasks: Iterable[Task], setting: Setti
     questions = Questions(setting)
     every = sorted(questions.of(task, tree) for task in tasks for tree in trees)
     name = blake2b("".join(every).encode(), digest_size=_KEY_BYTES).hexdigest()
-    return str(cache_folder() / "matrix" / f"{name}.jsonl")
+    return str(kept_folder() / f"{name}.jsonl")
+
+
+def kept_folder() -> Path:
+    """Returns the folder of cells for which nobody said where."""
+    return cache_folder() / "matrix"
 
 
 class Kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -153,3 +154,17 @@ def test_what_is_wrong_is_an_error_here(
     code, shown = run("cache", "info")
     assert code == 2
     assert "cannot be used" in shown
+
+
+def test_what_a_matrix_left_is_shown_and_removed(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(os.environ["XDG_CACHE_HOME"]) / "patchkit"
+    for name in ("matrix/0123.jsonl", "repositories/0123.git/objects/pack/one.pack"):
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes(b"x" * 40)
+    assert main(["cache", "info"]) == 0
+    shown = capsys.readouterr().out
+    assert f"{folder}/repositories: 40 bytes, commits of repositories elsewhere\n" in shown
+    assert f"{folder}/matrix: 40 bytes, cells of unfinished matrices\n" in shown
+    assert main(["cache", "clear"]) == 0
+    assert not (folder / "matrix").exists()
+    assert not (folder / "repositories").exists()
