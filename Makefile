@@ -10,9 +10,12 @@ TREE   ?= examples/kernel
 PYTEST_ARGS ?=
 # For example a TREE, or --only and a part of a case's name.
 ORACLE_ARGS ?=
+# One function in EVERY makes accuracy's cases.
+EVERY ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-kernel check lint bench bench-port oracle-compile clean
+.PHONY: help demo test test-kernel check lint bench bench-port oracle-compile \
+	accuracy-cases accuracy clean
 
 help:
 	@echo 'make demo             set up, then show two reports on the sample kernel'
@@ -23,6 +26,8 @@ help:
 	@echo 'make bench            time patchkit against git grep, spatch, ... on a real kernel (ratios)'
 	@echo 'make bench-port CASES=DIR  measure port on backport cases (see docs/porting.md)'
 	@echo 'make oracle-compile   compare the errors with those of six compilers (see docs/oracle.md)'
+	@echo 'make accuracy-cases OLD=DIR NEW=DIR CASES=DIR  cases from two kernels (see docs/accuracy.md)'
+	@echo 'make accuracy CASES=DIR  what check finds in them, and what it makes up'
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -58,6 +63,12 @@ bench-port: $(STAMP)
 oracle-compile: $(STAMP)
 	$(BIN)/python tools/kernels.py
 	$(BIN)/python -m tools.oracle_compile $(ORACLE_ARGS)
+
+accuracy-cases: $(STAMP)
+	$(BIN)/python -m tools.signature_cases $(OLD) $(NEW) --out $(CASES) --every $(EVERY)
+
+accuracy: $(STAMP)
+	$(BIN)/python -m tools.signature_score $(CASES) $(ACCURACY_ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,7 +3,8 @@
 Hunks that mention a function bring along what belongs to other changes, and lack what is changed by
 hunks that do not mention it. Plain text decides: no function may mix its two versions, and what is new
 between the kernels (a word, a member, a signature, the type of a member that holds a function) may be
-used only where the part itself brings it. In doubt the part does not stand alone.
+used only where the part itself brings it, and where a type changes to one that does not convert, all
+callers must be as the newer kernel has them. In doubt the part does not stand alone.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from tools.signature_c import Kind, Source
-from tools.signature_truth import Conversion, sites_of, source_of
+from tools.signature_truth import Change, Conversion, sites_of, source_of
+from tools.signature_types import unfit_argument
 
 WORDS = re.compile(rb"[A-Za-z_]\w{3,}")  # a shorter one is a local variable
 
@@ -94,7 +96,36 @@ def stands_alone(conversion: Conversion, new: Novelties) -> bool:
         now = source_of(path, after)
         if _mixed(before, now, newer) or _strange(conversion, before, now, new):
             return False
-    return True
+    return not any(_old_callers(conversion, path) for path in conversion.scopes)
+
+
+def _old_callers(conversion: Conversion, path: str) -> bool:
+    """Tells whether a caller of what changes a type for another one is not as in the newer kernel.
+
+    A hunk that does not name the function may declare what it passes, or what takes the result.
+    """
+    names = frozenset(name for name in conversion.scopes[path] if _other_types(conversion.changes[name]))
+    if not names or path not in conversion.new:
+        return False
+    data = conversion.patched(path)
+    now, newer = source_of(path, data), source_of(path, conversion.new[path])
+    lines = [site.line for site in now.sites(names) if site.kind is Kind.CALL]
+    callers = {
+        (name, b" ".join(now.lines(first, last).split()))
+        for name, first, last in now.functions()
+        if any(first <= line <= last for line in lines)
+    }
+    return not callers <= _bodies(newer)
+
+
+def _other_types(change: Change) -> bool:
+    """Tells whether a type of the old signature is surely none for its place in the new one.
+
+    Of another number of parameters every caller is part of the patch anyway.
+    """
+    old, new = change.old, change.new
+    places = zip(old.types, new.types, strict=True) if len(old.types) == len(new.types) else ()
+    return any(unfit_argument(was, now) for was, now in ((old.returns, new.returns), *places))
 
 
 def _held_by(conversion: Conversion) -> set[bytes]:

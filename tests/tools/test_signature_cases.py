@@ -308,6 +308,28 @@ def test_what_other_hunks_change_makes_a_fragment(
     assert "complete" not in kinds
 
 
+MAKER = "struct old *pump_make(int speed)\n{\n\treturn pump_any(speed);\n}\n"
+TAKER = "int first(void)\n{\n\tstruct old *p;\n\n\n\n\n\n\n\n\n\tp = pump_make(3);\n\treturn p->on;\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("caller", "kind"), [(TAKER, "complete"), (TAKER.replace("old", "new"), "fragment")]
+)
+def test_a_caller_whose_variable_becomes_another_one_is_part_of_it(
+    tmp_path: Path, caller: str, kind: str
+) -> None:
+    old = OLD | {"a.h": "struct old *pump_make(int speed);\n", "a.c": MAKER, "b.c": TAKER}
+    new = {path: text.replace("struct old", "struct new") for path, text in old.items()}
+
+    made = [
+        str(case["kind"])
+        for case, _text in cases(prepare(_pair(tmp_path, old, new | {"b.c": caller})))
+        if case["name"] == "pump_make"
+    ]
+
+    assert made[0] == kind
+
+
 def test_a_definition_that_only_the_calls_show_to_be_left_out(tmp_path: Path) -> None:
     space = "\n\n\n\nint between;\n\n\n\n"
     local = "static int pump_start(struct pump *p, int speed)\n{\n\treturn speed;\n}\n"
