@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from tools.signature_c import Kind, Source
+from tools.signature_c import CALLING, Kind, Source
 from tools.signature_truth import Change, Conversion, sites_of, source_of
 from tools.signature_types import unfit_argument
 
@@ -26,7 +26,6 @@ _STRUCT = re.compile(rb"\b(?:struct|union)\s+(\w+)[^;{}()]*\{")
 _MEMBER = re.compile(rb"[\s*]([A-Za-z_]\w*)\s*(?:\[[^;\]]*\]\s*)*(?::\s*\w+\s*)?[;,]")
 _POINTER = re.compile(rb"\(\s*\*\s*([A-Za-z_]\w*)\s*\)\s*(\([^;{}]*\))\s*;")
 _USED_MEMBER = re.compile(rb"(?:->|\.)\s*([A-Za-z_]\w*)")
-_CALLED = re.compile(rb"([A-Za-z_]\w*)\s*\(")
 _HELD = re.compile(rb"(?:->|\.)\s*([A-Za-z_]\w*)\s*=\s*&?\s*\Z")
 _MOST_BRACES = 1 << 15
 
@@ -59,7 +58,8 @@ def novelties(
             for tag, names in _structs(code):
                 into.setdefault(tag, set()).update(names)
             for match in _POINTER.finditer(code):
-                pointers.setdefault(match[1], set()).add(b"".join(match[2].split()))
+                returned = re.split(rb"[;{}]", code[max(match.start() - 80, 0) : match.start()])[-1]
+                pointers.setdefault(match[1], set()).add(b"".join((returned + match[2]).split()))
     members = {name for tag in before.keys() & after.keys() for name in after[tag] - before[tag]} | {
         name for tag in after.keys() - before.keys() for name in after[tag]
     }
@@ -157,21 +157,38 @@ def _bodies(source: Source) -> set[tuple[str, bytes]]:
 
 def _strange(conversion: Conversion, before: Source, after: Source, new: Novelties) -> bool:
     """Tells whether an added line uses what is new and what nothing in the added lines declares."""
-    text = _added(before.code, after.code)
+    added = _added(before.code, after.code)
+    text = b"\n".join(after.lines(first, last) for first, last in added)
     words = set(WORDS.findall(text)) - new.words
     members = set(_USED_MEMBER.findall(text)) & new.members
     theirs = {name.encode() for name in conversion.changes}
-    called = (set(_CALLED.findall(text)) & new.signatures) - theirs
+    called = _called(after, added, (new.signatures & set(WORDS.findall(after.code))) - theirs)
     return any(not _declared(word, text) for word in words | called) or bool(members)
 
 
-def _added(old: bytes, new: bytes) -> bytes:
+def _called(source: Source, lines: list[tuple[int, int]], names: Set[bytes]) -> set[bytes]:
+    """Returns the names that a call on one of the lines calls, though its name may stand above them."""
+    if not names:
+        return set()
+    sites = source.sites(frozenset(name.decode("utf-8", "replace") for name in names))
+    return {
+        site.name.encode()
+        for site in sites
+        if site.kind in CALLING
+        and any(site.first <= last and first <= site.last for first, last in lines)
+    }
+
+
+def _added(old: bytes, new: bytes) -> list[tuple[int, int]]:
+    """The first and last line of each run of lines that `new` has and `old` lacks."""
     before, after = old.split(b"\n"), new.split(b"\n")
-    added: list[bytes] = []
-    for tag, _a, _b, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag in ("replace", "insert"):
-            added += after[first:last]
-    return b"\n".join(added)
+    return [
+        (first + 1, last)
+        for tag, _a, _b, first, last in SequenceMatcher(
+            None, before, after, autojunk=False
+        ).get_opcodes()
+        if tag in ("replace", "insert")
+    ]
 
 
 def _declared(word: bytes, text: bytes) -> bool:

@@ -289,8 +289,9 @@ LONG = "struct pump {\n\tint ready;\n};\n"
         ("include/pumps.h", LONG, LONG.replace("}", "\tint calm;\n}"), "max(1, 2), p->calm)"),
         ("drivers/other.c", OTHER, OTHER.replace(", int hard", ""), "pump_stop(p), true)"),
         ("include/ops.h", OPS, _new(OPS), "max(1, 2), true)"),
+        ("include/ops.h", OPS, OPS.replace("\tint", "\tlong"), "max(1, 2), true)"),
     ],
-    ids=["new-member", "other-signature", "type-of-the-pointer"],
+    ids=["new-member", "signature", "type-of-pointer", "its-return-type"],
 )
 def test_what_other_hunks_change_makes_a_fragment(
     tmp_path: Path, path: str, old: str, new: str, user: str
@@ -303,6 +304,21 @@ def test_what_other_hunks_change_makes_a_fragment(
 
     made = [case for case, _text in cases(prepare(_pair(tmp_path, before, after)))]
     kinds = [case["kind"] for case in made if case["together"] == ["pump_start"]]
+
+    assert "fragment" in kinds
+    assert "complete" not in kinds
+
+
+def test_a_call_counts_whose_arguments_alone_are_on_changed_lines(tmp_path: Path) -> None:
+    user = "int first(struct pump *p)\n{\n\treturn pump_start(p, 1) +\n\t\tpump_stop(\n\t\t\tp, 1);\n}\n"
+    old = OLD | {"drivers/user.c": user, "drivers/other.c": OTHER}
+    new = {path: _new(text) for path, text in old.items()} | {
+        "drivers/user.c": user.replace("(p, 1)", "(p, 1, true)").replace("\tp, 1)", "\tp)"),
+        "drivers/other.c": OTHER.replace(", int hard", ""),
+    }
+
+    made = [case for case, _text in cases(prepare(_pair(tmp_path, old, new)))]
+    kinds = [case["kind"] for case in made if case["name"] == "pump_start"]
 
     assert "fragment" in kinds
     assert "complete" not in kinds
