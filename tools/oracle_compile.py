@@ -26,7 +26,7 @@ import msgspec
 from patchkit.workflows.check import check
 from patchkit.workflows.inputs import CheckOptions
 from tools import oracle_cases, oracle_hunks, oracle_mails
-from tools.oracle_build import ARCHES, JOBS, Build, Place, changed, copy_tree, missing
+from tools.oracle_build import ARCHES, EVERYTHING, JOBS, Build, Place, changed, copy_tree, missing
 from tools.oracle_cases import Case
 from tools.oracle_compare import Claim, Compiled, Outcome, Verdict, claim, compare, new_line
 from tools.oracle_tree import Kernel
@@ -138,7 +138,10 @@ def sources_of(case: Case, claims: Iterable[Claim], tree: Path) -> set[str]:
 def build_before(
     builds: dict[str, Build], chosen: Iterable[Case], claims: Claims, tree: Path
 ) -> dict[str, set[str]]:
-    """Compiles every unchanged source that some case needs; returns what each architecture builds."""
+    """Compiles every unchanged source that some case needs; returns what each architecture builds.
+
+    The build of everything is asked last, and only for what no default configuration builds.
+    """
     wanted: dict[str, set[str]] = {arch: set() for arch in builds}
     for case in chosen:
         for arch in case.arches:
@@ -147,8 +150,10 @@ def build_before(
                 for path in sources_of(case, claims[case.id], tree)
                 if not path.startswith("arch/") or path.startswith(f"arch/{builds[arch].arch.folder}/")
             }
-    built = {}
-    for arch, paths in wanted.items():
+    built: dict[str, set[str]] = {}
+    for arch in sorted(wanted, key=lambda one: one == EVERYTHING):
+        known = {path for paths in built.values() for path in paths}
+        paths = wanted[arch] - known if arch == EVERYTHING else wanted[arch]
         if paths:
             print(f"oracle: {arch}: {len(paths)} objects before any change", file=sys.stderr)
             builds[arch].prepare()
