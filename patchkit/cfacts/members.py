@@ -25,7 +25,11 @@ from patchkit.model.facts import Signature
 from patchkit.model.tree import Tree
 
 _SUFFIXES = (".c", ".h")
-_STORED = re.compile(rb"(?:\.|->)\s*(\w+)\s*=\s*&?\s*(\w+)\s*[,;}]")
+# Of `.name = condition ? one : other` both.
+_STORED = re.compile(
+    rb"(?:\.|->)\s*(\w+)\s*="
+    rb"(?:(?:[^=;,{]|[=!<>]=)*\?\s*&?\s*(\w+)\s*:)?\s*&?\s*(\w+)\s*[,;}]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,11 @@ def _joined(index: MemberIndex, files: Iterable[tuple[str, bytes]]) -> MemberInd
 
 def _stored(path: str, data: bytes, index: MemberIndex) -> list[Stored]:
     found: list[tuple[int, str, Owner, str, Position | None]] = [
-        (match.start(1), match[1].decode(), _owner(path, data, match.start(1)), match[2].decode(), None)
+        (match.start(1), match[1].decode(), _owner(path, data, match.start(1)), function.decode(), None)
         for match in _STORED.finditer(source_of(path, data).code)
         if match[1].decode() in index.names
+        for function in match.group(2, 3)
+        if function
     ]
     found += [
         (offset, "", Owner(position.tag), function, position)

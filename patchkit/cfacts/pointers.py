@@ -233,6 +233,12 @@ def passed_to(path: str, data: bytes, offset: int) -> tuple[str, int] | None:
 
     None when it stands in no argument list of a plain name.
     """
+    found = given_with(path, data, offset)
+    return found[:2] if found is not None else None
+
+
+def given_with(path: str, data: bytes, offset: int) -> tuple[str, int, tuple[str, ...]] | None:
+    """The same with the texts of all arguments."""
     code = source_of(path, data).code
     depth, position = 0, offset
     for at in range(offset - 1, max(offset - 2000, -1), -1):
@@ -253,7 +259,8 @@ def passed_to(path: str, data: bytes, offset: int) -> tuple[str, int] | None:
     items = list_items(code, position, closing)
     for index, (start, end) in enumerate(items):
         if start <= offset < end:
-            return _text(name[1]), index
+            texts = tuple(_text(data[low:high].strip()) for low, high in items)
+            return _text(name[1]), index, texts
     return None
 
 

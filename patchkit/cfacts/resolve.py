@@ -26,7 +26,7 @@ from patchkit.cfacts.scope import Function, Use
 from patchkit.cfacts.storing import Kept, kept_by
 from patchkit.cfacts.toplevel import FileScope, file_scope
 from patchkit.cfacts.values import Types
-from patchkit.cfacts.variables import shared_pointers
+from patchkit.cfacts.variables import Typed, shared_pointers
 from patchkit.model.facts import Signature
 
 # What the compiler and the preprocessor know by themselves, and names that are only text.
@@ -150,6 +150,10 @@ class Resolver:
             if file is not None
             for found in shared_pointers(file.path, file.text.data, name)
         )
+
+    def typed(self, path: str, variable: Typed) -> tuple[Pointer, ...]:
+        """Returns what a variable of a typedef's type may point to."""
+        return tuple(self._typedefs(path, b"", variable.name, variable.type))
 
     def members(self, path: str, name: str) -> tuple[Pointer, ...]:
         """Returns the members of that name, of any struct `path` sees, as pointers to functions.

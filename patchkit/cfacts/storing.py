@@ -19,13 +19,15 @@ _DEPTH = 6
 class Kept:
     """Where a macro's argument ends up: in `member` of some struct, or as an argument of `function`.
 
-    `object` is the number of the macro's argument that points to the struct, -1 where it is another.
+    `object` is the number of the macro's argument that points to the struct, -1 where it is another, and
+    `named` that of the one that is the member's name; then `member` is "".
     """
 
     member: str = ""
     function: str = ""
     position: int = 0
     object: int = -1
+    named: int = -1
 
 
 def kept_by(name: bytes, position: int, definitions: Definitions, depth: int = _DEPTH) -> Iterator[Kept]:
@@ -43,14 +45,16 @@ def _in_body(macro: Macro, param: bytes, definitions: Definitions, depth: int) -
             continue
         first = _out_of_parentheses(tokens, index)
         if tokens.text(first - 1) == b"=" and tokens.text(first - 3) in (b".", b"->"):
-            member = tokens.texts[first - 2].decode("utf-8", "surrogateescape")
-            yield Kept(member, object=_object(macro, tokens, first - 3))
+            member = tokens.texts[first - 2]
+            named = _number(macro, member)
+            word = member.decode("utf-8", "surrogateescape") if named < 0 else ""
+            yield Kept(word, object=_object(macro, tokens, first - 3), named=named)
         elif tokens.text(first - 1) in (b"(", b","):
             callee, position = call_around(tokens, first)
             if is_word(callee) and definitions(callee)[0]:
                 for one in kept_by(callee, position, definitions, depth - 1):
-                    given = _argument(macro, tokens, first, one.object)
-                    yield replace(one, object=given)
+                    at = (_argument(macro, tokens, first, each) for each in (one.object, one.named))
+                    yield replace(one, object=next(at), named=next(at))
             elif is_word(callee):
                 yield Kept(function=callee.decode("utf-8", "surrogateescape"), position=position)
 

@@ -1,12 +1,14 @@
 """Variables that point to functions, and which of them is given a value at a place.
 
-`int (*fn)(int) = f;`, `static int (*const table[])(int) = { f, [2] = g };`, `fn = f;`. Members of
-structs are looked for elsewhere, by their name or their place.
+`int (*fn)(int) = f;`, `static int (*const table[])(int) = { f, [2] = g };`, `fn = f;`, and those whose
+type is a typedef, `fn_t table[] = { f };`, or `typeof(g)`. Members of structs are looked for elsewhere,
+by their name or their place.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from patchkit.cfacts.blocks import Block
 from patchkit.cfacts.pointers import Pointer, function_pointers
@@ -18,25 +20,54 @@ _DECLARATION = re.compile(
     rb"\s*([^;{}()]*)\(\s*(?:\w+\s+)?\*+\s*(?:const\s+)?(\w+)\s*(?:\[[^][]*\]\s*)*\)\s*\((.*)\)[\w\s]*\Z",
     re.DOTALL,
 )
-_ASSIGNED = re.compile(rb"(?:^|[;{}):])\s*(\w+)\s*=\s*(?:[^=;,{]*\?[^=;,{]*)?&?\s*\Z")
-_VALUE = re.compile(rb"([^=!<>])=\s*(?:[^=;,{]*\?[^=;,{]*)?&?\s*\Z")
+_TYPED = re.compile(
+    rb"\s*(?:(?:static|extern|const|volatile|register)\s+)*"
+    rb"(?:(?:__)?typeof(?:__)?\s*\(\s*(&?)\s*(\w+)\s*\)|([A-Za-z_]\w*))(?:\s+const\b)?\s*(\*?)\s*"
+    rb"(?:(?:const|__\w+)\s+)*(?<!\w)(\w+)\s*(?:\[[^][]*\]\s*)*(?:__\w+\s*)*\Z"
+)
+_TYPEOF = re.compile(rb"\b(?:__)?typeof(?:__)?\s*\(\s*&?\s*\Z")
+_RETURNED = re.compile(rb"\breturn\s*(?:(?:[^=;,{]|[=!<>]=)*\?[^=;,{]*)?&?\s*\Z")
+_ASSIGNED = re.compile(rb"(?:^|[;{}):])\s*(\w+)\s*=\s*(?:(?:[^=;,{]|[=!<>]=)*\?[^=;,{]*)?&?\s*\Z")
+_VALUE = re.compile(rb"([^=!<>])=\s*(?:(?:[^=;,{]|[=!<>]=)*\?[^=;,{]*)?&?\s*\Z")
 
 
-def pointer_at(path: str, data: bytes, offset: int) -> Pointer | None:
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A variable whose type is the typedef `type`, or what points to the function `like`."""
+
+    name: str
+    type: str = ""
+    like: str = ""
+
+
+def pointer_at(path: str, data: bytes, offset: int) -> Pointer | Typed | None:
     """Returns the variable that the function named at `offset` is stored in, None for anything else."""
     source = source_of(path, data)
     start = _statement(source.code, offset)
-    assigned = assigned_variable(path, data, offset)
-    if assigned:
-        return local_pointer(path, data, offset, assigned)
     value = _VALUE.search(source.code, start, offset)
     if value is not None and (found := _declared(source, start, value.start(0) + 1)):
         return found
+    assigned = assigned_variable(path, data, offset)
+    if assigned:
+        return local_pointer(path, data, offset, assigned)
     opening = enclosing_brace(source.code, offset)
     if opening < 0 or source.code[:opening].rstrip()[-1:] != b"=":
         return None
     start = _statement(source.code, opening)
     return _declared(source, start, source.code.rfind(b"=", start, opening))
+
+
+def returned(path: str, data: bytes, offset: int) -> bool:
+    """Tells whether the function named at `offset` is what a return statement returns."""
+    code = source_of(path, data).code
+    found = _RETURNED.search(code, _statement(code, offset), offset)
+    # `return (c ? f : g)(x)` returns something else.
+    return found is not None and found[0].count(b"(") == found[0].count(b")")
+
+
+def only_its_type(path: str, data: bytes, offset: int) -> bool:
+    """Tells whether only the type of the function named at `offset` is asked for: `typeof(&f)`."""
+    return _TYPEOF.search(source_of(path, data).code, max(0, offset - 40), offset) is not None
 
 
 def assigned_variable(path: str, data: bytes, offset: int) -> str:
@@ -79,11 +110,22 @@ def _statement(code: bytes, offset: int) -> int:
     return max(code.rfind(mark, 0, offset) for mark in (b";", b"{", b"}")) + 1
 
 
-def _declared(source: Source, start: int, end: int) -> Pointer | None:
+def _declared(source: Source, start: int, end: int) -> Pointer | Typed | None:
     match = _DECLARATION.match(source.code, start, end)
     if match is None or not match[1].strip():
-        return None
+        return _typed(source.code, start, end)
     line = source.data.count(b"\n", 0, match.start(2)) + 1
     signature = signature_of(match[1], (match[3],), source.hints)
     text = " ".join(source.data[start:end].decode("utf-8", "surrogateescape").split())
     return Pointer(match[2].decode(), "", source.path, line, signature, text)
+
+
+def _typed(code: bytes, start: int, end: int) -> Typed | None:
+    match = _TYPED.match(code, start, end)
+    if match is None:
+        return None
+    name, star = match[5].decode(), match[4].decode()
+    if match[2]:
+        # `typeof(f) *fn` and `typeof(&f) fn`
+        return Typed(name, like=match[2].decode()) if bool(star) != bool(match[1]) else None
+    return Typed(name, type=match[3].decode() + (" *" if star else ""))

@@ -16,7 +16,7 @@ from patchkit.cfacts.extents import Extent, extents
 from patchkit.cfacts.includes import Includes
 from patchkit.cfacts.resolve import Resolver
 from patchkit.cfacts.scope import Function, Use
-from patchkit.cfacts.values import tag_of, type_of
+from patchkit.cfacts.values import name_type, tag_of, type_of
 from patchkit.model.facts import Site, SiteKind
 from patchkit.model.tree import Tree
 from patchkit.rules.elsewhere import Elsewhere
@@ -102,6 +102,20 @@ class Bodies:
                 known = type_of(function, first, last, self.resolver.types(path))
                 return text_of(tag_of(known, pointer=True))
         return ""
+
+    def variable_type(self, path: str, offset: int, name: str) -> str:
+        """Returns the type of a variable in the function around `offset`, "" where it is not known."""
+        word = name.encode("utf-8", "surrogateescape")
+        for extent, function in self._around(path, offset):
+            starts = function.tokens.starts
+            for use in function.uses:
+                if use.name == word and starts[use.index] <= offset - extent.start:
+                    return name_type(function, use.index, self.resolver.types(path))
+        return ""
+
+    def returns(self, path: str, offset: int) -> str:
+        """Returns what the function around `offset` returns, "" where that is not known."""
+        return next((function.returns for _, function in self._around(path, offset)), "")
 
     def _around(self, path: str, offset: int) -> Iterator[tuple[Extent, Function]]:
         for extent in self.functions(path):

@@ -118,13 +118,14 @@ def _given(
     if last - first != 1 or not is_word(texts[first]) or function.declares(texts[first], first):
         return None
     data = prefix.bodies.data(extent.path)
-    signature = _signature(prefix, extent.path, data, text_of(texts[first]))
+    signature = declared_as(prefix, extent.path, data, text_of(texts[first]))
     if signature is None:
         return None
     return site_at(extent, data, function.tokens.starts[first], texts[first]), signature
 
 
-def _signature(prefix: Prefix, path: str, data: bytes, name: str) -> Signature | None:
+def declared_as(prefix: Prefix, path: str, data: bytes, name: str) -> Signature | None:
+    """Returns what a function is in a file with this content, in a header if the file does not say."""
     own = [one.signature for one in declarations(path, data) if one.name == name]
     if own:
         return own[0]

@@ -11,26 +11,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from patchkit.apichange.compare import same_interface
-from patchkit.cfacts import Pointer, declarations
+from patchkit.cfacts import Pointer, declarations, file_sites
 from patchkit.cfacts.initialisers import owner_at, struct_of
-from patchkit.cfacts.pointers import declared_callees, passed_to
+from patchkit.cfacts.pointers import declared_callees, given_with, passed_to
 from patchkit.cfacts.positions import position_of
 from patchkit.cfacts.typedefs import resolved, typedefs_in, words_of
-from patchkit.cfacts.variables import assigned_variable, pointer_at
+from patchkit.cfacts.variables import Typed, assigned_variable, only_its_type, pointer_at, returned
 from patchkit.model.changes import ApiChange
 from patchkit.model.facts import Parameter, ReferenceForm, Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity, Span
 from patchkit.rules.base import Prefix, Rule, changed_here, finding, shown
 from patchkit.rules.bodies import Bodies
-from patchkit.rules.callbacks import Handed, changed_types, handed_over, handed_to, pointer_to
+from patchkit.rules.callbacks import (
+    Handed,
+    changed_types,
+    declared_as,
+    handed_over,
+    handed_to,
+    pointer_to,
+)
 
 ID = "reference-mismatch"
 
 _STORED = (ReferenceForm.INITIALIZER, ReferenceForm.ASSIGNMENT, ReferenceForm.ADDRESS)
 _PASSED = (ReferenceForm.ARGUMENT, ReferenceForm.ADDRESS)
-_MEMBER = re.compile(r"(?:\.|->)\s*(\w+)\s*=\s*(?:[^=;,{]*\?[^=;,{]*)?&?\s*$")
+_MEMBER = re.compile(r"(?:\.|->)\s*(\w+)\s*=\s*(?:(?:[^=;,{]|[=!<>]=)*\?[^=;,{]*)?&?\s*$")
 _GIVEN = re.compile(_MEMBER.pattern.encode())
 
 
@@ -47,19 +55,26 @@ def check(prefix: Prefix) -> Iterator[Finding]:
         if cause is None:
             continue
         for site in prefix.sites(change):
-            if site.kind is not SiteKind.REFERENCE:
-                continue
-            if site.form in _PASSED and (taker := _taker(prefix, site)) is not None:
-                yield from _judge_passed(prefix, site, taker, cause)
-            elif site.form in _STORED:
-                yield from _judge(prefix, site, signature, cause)
-            elif site.form in _PASSED:
-                yield from _judge_kept(prefix, site, signature, cause)
+            if site.kind is SiteKind.REFERENCE:
+                yield from _judged(prefix, site, signature, cause)
         for one in handed_to(prefix, change, signature, cause):
             takes = f"which takes {signature.types[one.position - 1]} since patch {cause.patch}"
             yield _given_wrongly(one, f"argument {one.position}, {takes}", changed_here(cause, prefix))
     for change in changed_types(prefix):
         yield from _of_type(prefix, change)
+
+
+def _judged(prefix: Prefix, site: Site, signature: Signature, cause: ApiChange) -> Iterator[Finding]:
+    """What is wrong with one reference of a changed function."""
+    data = prefix.tree.read(site.path) if prefix.tree is not None else None
+    if data is not None and only_its_type(site.path, data, site.offset):
+        return
+    if site.form in _PASSED and (taker := _taker(prefix, site)) is not None:
+        yield from _judge_passed(prefix, site, taker, cause)
+    elif site.form in _STORED or (data is not None and returned(site.path, data, site.offset)):
+        yield from _judge(prefix, site, signature, cause)
+    elif site.form in _PASSED:
+        yield from _judge_kept(prefix, site, signature, cause)
 
 
 def _of_type(prefix: Prefix, change: ApiChange) -> Iterator[Finding]:
@@ -68,6 +83,30 @@ def _of_type(prefix: Prefix, change: ApiChange) -> Iterator[Finding]:
     is_now = f"which is {shown(change.after, change.name)} since patch {change.patch}"
     for one in handed_over(prefix, change):
         yield _given_wrongly(one, f"argument {one.position}, a {change.name}, {is_now}", related)
+    for site, name, signature in _stored_as(prefix, change):
+        what = f"{site.name}() is stored in {name}, a {change.name}, {is_now}"
+        yield finding(ID, site, f"{what}; it is {shown(signature, site.name)}", related=related)
+
+
+def _stored_as(prefix: Prefix, change: ApiChange) -> Iterator[tuple[Site, str, Signature]]:
+    """Yields the functions stored in variables of a typedef, or returned as one, as it was before."""
+    was, now, bodies = change.before, change.after, prefix.bodies
+    for path in dict.fromkeys(site.path for site in prefix.index.of(change.name)):
+        data = bodies.data(path) if bodies is not None and was is not None else b""
+        old = {
+            one.name: one.signature
+            for one in declarations(path, data)
+            if one.signature is not None and was is not None and same_interface(one.signature, was)
+        }
+        for site in file_sites(path, data, old) if old else ():
+            stored = site.form in _STORED or returned(path, data, site.offset)
+            if bodies is None or site.kind is not SiteKind.REFERENCE or not stored or member_of(site):
+                continue
+            name, pointers = _variables(prefix, bodies, site, data)
+            if pointers and all(one.text == f"typedef {change.name}" for one in pointers):
+                signature = old[site.name]
+                if now is not None and signature is not None and not same_interface(signature, now):
+                    yield site, name, signature
 
 
 def _given_wrongly(one: Handed, what: str, related: tuple[Span, ...]) -> Finding:
@@ -108,11 +147,12 @@ def _judge_passed(
 def _judge_kept(prefix: Prefix, site: Site, signature: Signature, cause: ApiChange) -> Iterator[Finding]:
     """A function given to a macro, which stores it or hands it on as what it was before the change."""
     data = prefix.tree.read(site.path) if prefix.tree is not None else None
-    passed = passed_to(site.path, data, site.offset) if data is not None else None
+    passed = given_with(site.path, data, site.offset) if data is not None else None
     if prefix.bodies is None or prefix.tree is None or passed is None or cause.before is None:
         return
     resolver = prefix.bodies.resolver
-    for kept in resolver.kept_by(site.path, *passed):
+    for one in resolver.kept_by(site.path, *passed[:2]):
+        kept = replace(one, member=passed[2][one.named]) if one.named >= 0 else one
         if kept.function:
             taker = declared_callees(prefix.tree, (kept.function,)).get(kept.function)
             if taker is not None and kept.position < len(taker.params):
@@ -126,12 +166,12 @@ def _judge_kept(prefix: Prefix, site: Site, signature: Signature, cause: ApiChan
             if tag
             else resolver.members(site.path, kept.member)
         )
-        if any(_same(prefix, one.signature, signature) for one in pointers):
+        if any(_same(prefix, each.signature, signature) for each in pointers):
             continue
-        old = [one for one in pointers if _same(prefix, one.signature, cause.before)]
+        old = [each for each in pointers if _same(prefix, each.signature, cause.before)]
         if old:
             what = f"{site.name} is given to {passed[0]}(), which stores it in the member .{kept.member}"
-            seen = tuple(Span(one.path, one.line, one.text) for one in old)
+            seen = tuple(Span(each.path, each.line, each.text) for each in old)
             yield finding(
                 ID,
                 site,
@@ -158,16 +198,38 @@ def _pointers(prefix: Prefix, site: Site) -> tuple[str, str, tuple[Pointer, ...]
         if tag and not mine:
             mine = resolver.pointers(site.path, tag.encode(), member.encode())
         return (member, tag, mine) if mine else (member, "", found)
-    plain = pointer_at(site.path, data, site.offset)
-    name = assigned_variable(site.path, data, site.offset) if plain is None else plain.name
-    shared = resolver.shared_pointers(site.path, name) if plain is None else (plain,)
-    if shared:
-        return name, "", shared
+    name, variables = _variables(prefix, prefix.bodies, site, data)
+    if variables:
+        return name, "", variables
     position = position_of(site.path, data, site.offset)
     for struct in resolver.structs(site.path, position.tag.encode()) if position is not None else ():
         member = position.member(struct.order) if position is not None else ""
         found += resolver.pointers(site.path, struct.tag, member.encode())
     return (member if found else ""), "", found
+
+
+def _variables(
+    prefix: Prefix, bodies: Bodies, site: Site, data: bytes
+) -> tuple[str, tuple[Pointer, ...]]:
+    """Returns the variable that a reference is stored in, or what returns it, and its types."""
+    path, resolver = site.path, bodies.resolver
+    if returned(path, data, site.offset):
+        result = Typed(f"what {site.function}() returns", bodies.returns(path, site.offset))
+        return result.name, resolver.typed(path, result)
+    stored = pointer_at(path, data, site.offset)
+    if isinstance(stored, Pointer):
+        return stored.name, (stored,)
+    if stored is not None and stored.like:
+        known = declared_as(prefix, path, data, stored.like)
+        like = (Pointer(stored.name, "", path, site.line, known, "typeof"),) if known else ()
+        return stored.name, like
+    if stored is None:
+        name = assigned_variable(path, data, site.offset)
+        shared = resolver.shared_pointers(path, name)
+        if shared or not name:
+            return name, shared
+        stored = Typed(name, bodies.variable_type(path, site.offset, name))
+    return stored.name, resolver.typed(path, stored)
 
 
 def _struct(bodies: Bodies, site: Site, data: bytes) -> str:
