@@ -1,7 +1,8 @@
-"""prototype-missing: a function is called elsewhere and only its stub is declared.
+"""prototype-missing: a function is called where no header declares it.
 
 A header has the inline stub of one configuration and, since the series, no prototype for the other one,
-in which the function is defined in a .c file: where it is not a stub, callers see no declaration.
+in which the function is defined in a .c file: where it is not a stub, callers see no declaration. Or the
+series takes the prototype to another header, which a caller does not include.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from dataclasses import replace
 
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Site, SiteKind
-from patchkit.model.findings import Finding, Span
+from patchkit.model.findings import Confidence, Finding, Span
 from patchkit.rules.base import CALLED, DECLARED, Prefix, Rule, finding
+from patchkit.rules.out_of_sight import unseen
 
 ID = "prototype-missing"
 
@@ -23,6 +25,16 @@ def check(prefix: Prefix) -> Iterator[Finding]:
         name = change.new_name or (change.name if change.kind is ChangeKind.ADDED else "")
         if name and change.realised and not change.scope and change.patch <= prefix.number:
             yield from _undeclared(prefix, change, prefix.sites(replace(change, name=name)))
+    for one in unseen(prefix.bodies) if prefix.bodies is not None else ():
+        what = f"{one.site.name}() is called here and nothing that the file includes declares it"
+        related = (Span(one.now.path, one.now.line, one.now.text),)
+        yield finding(
+            ID,
+            one.site,
+            f"{what}: {one.header} did before the series, {one.now.path} does now",
+            related=related,
+            confidence=Confidence.MEDIUM,
+        )
 
 
 def _undeclared(prefix: Prefix, change: ApiChange, sites: tuple[Site, ...]) -> Iterator[Finding]:
@@ -53,4 +65,4 @@ def _defined(prefix: Prefix, name: str) -> bool:
     )
 
 
-RULE = Rule(ID, "a function is declared in one configuration only", check)
+RULE = Rule(ID, "a function is called where nothing declares it", check)
