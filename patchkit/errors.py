@@ -58,6 +58,10 @@ class ConfigError(PatchkitError):
     """A setting is unknown or has a value it cannot have, or a file of settings cannot be read."""
 
 
+class HookError(PatchkitError):
+    """A git hook cannot be put in place or taken away, or is run as git does not run it."""
+
+
 class GitError(PatchkitError):
     """git failed; `status` is its exit status (1..255, or -signal)."""
 

@@ -1,4 +1,4 @@
-"""Writes the tables of docs/configuration.md from the keys themselves: values, verbs, meaning.
+"""Writes the tables of docs/configuration.md from the keys themselves: values and meaning.
 
 Usage: python tools/configuration.py    (a test fails when the page is not what this writes)
 """
@@ -32,16 +32,14 @@ def verbs_of(key: Key) -> Iterator[tuple[str, click.Option]]:
 
 def page(before: str) -> str:
     """Returns the page with its table made anew."""
-    head = "| key | values | verbs | what it does |\n|---|---|---|---|\n"
+    head = "| key | values | what it does |\n|---|---|---|\n"
     table = head + "\n".join(map(_row, KEYS))
     return _TABLE.sub(lambda found: found[1] + table + found[2], before)
 
 
 def _row(key: Key) -> str:
-    verbs = list(verbs_of(key))
-    option = verbs[0][1]
-    names = ", ".join(verb for verb, _ in verbs)
-    return f"| `{key.name}`{_mark(key)} | {_values(option)} | {names} | {key.meaning} |"
+    _, option = next(verbs_of(key))
+    return f"| `{key.name}`{_mark(key)} | {_values(option)} | {key.meaning} |"
 
 
 def _mark(key: Key) -> str:

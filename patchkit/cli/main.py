@@ -20,6 +20,7 @@ _VERBS = {
     "check": ("patchkit.cli.check", "check_command"),
     "fetch": ("patchkit.cli.fetch", "fetch_command"),
     "matrix": ("patchkit.cli.matrix", "matrix_command"),
+    "hook": ("patchkit.cli.hook", "hook_command"),
     "port": ("patchkit.cli.port", "port_command"),
     "range-diff": ("patchkit.cli.range_diff", "range_diff_command"),
     "review": ("patchkit.cli.review", "review_command"),

@@ -57,6 +57,7 @@ KEYS = (
     Key("quiet", "quiet", "no progress on stderr"),
     Key("say-changes", "say_changes", "a port's messages say what was changed"),
     Key("signoff", "signoff", "a port's messages get your Signed-off-by"),
+    Key("stop-at", "stop_at", "from what on a hook stops git"),
     Key("verbose", "verbose", "show what a report only counts otherwise"),
     Key("width", "width", "columns of a report, instead of the terminal's"),
 )

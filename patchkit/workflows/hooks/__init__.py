@@ -1,0 +1,1 @@
+"""git's hooks: patchkit's in a repository, and what they do when git runs them."""
