@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import sys
 import tempfile
@@ -27,6 +28,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 from patchkit.cfacts import outline
 from patchkit.model.port import FilePort, Grade
@@ -243,9 +245,10 @@ def main() -> None:
     folders = sorted(one for one in args.cases.iterdir() if one.name in (args.only or meta))
     others = peers() if args.peers else ()
     verdicts = []
-    with ProcessPoolExecutor(args.jobs) as pool:
+    with ProcessPoolExecutor(args.jobs) as pool, _rows(args.out) as rows:
         for done, verdict in enumerate(pool.map(judge, folders, [others] * len(folders)), start=1):
             verdicts.append(verdict)
+            print(json.dumps(asdict(verdict)), file=rows, flush=True)
             if verdict.error:
                 print(f"{verdict.case}: {verdict.error}", file=sys.stderr)
             if done % 100 == 0:
@@ -253,10 +256,15 @@ def main() -> None:
     text = "\n".join(markdown(table) for table in tables(verdicts, meta))
     print(text)
     if args.out:
-        args.out.mkdir(parents=True, exist_ok=True)
-        rows = "".join(json.dumps(asdict(one)) + "\n" for one in verdicts)
-        (args.out / "verdicts.jsonl").write_text(rows, encoding="utf-8")
         (args.out / "tables.md").write_text(text + "\n", encoding="utf-8")
+
+
+def _rows(folder: Path | None) -> TextIO:
+    """Opens the file of verdicts: they are written as they come, so that no interrupt loses them."""
+    if folder is None:
+        return Path(os.devnull).open("w", encoding="utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    return (folder / "verdicts.jsonl").open("w", encoding="utf-8")
 
 
 if __name__ == "__main__":
