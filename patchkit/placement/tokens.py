@@ -143,4 +143,4 @@ def shingles(tokens: Sequence[bytes], size: int = 3) -> frozenset[tuple[bytes, .
 
 
 def _row(tokens: Iterable[bytes]) -> bytes:
-    return _BETWEEN + b"".join(token + _BETWEEN for token in tokens)
+    return _BETWEEN.join((b"", *tokens, b""))

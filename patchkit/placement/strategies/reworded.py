@@ -10,13 +10,13 @@ worth finding. What changes only comments or white space has no tokens of its ow
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from patchkit.model.diff import Hunk
 from patchkit.placement.image import Image, Pattern, Place, file_line
-from patchkit.placement.tokens import fragment_tokens, words
+from patchkit.placement.tokens import Tokens, fragment_tokens, words
 
 # Fewer different words than this can stand together anywhere.
 _TELLING_WORDS = 5
@@ -113,20 +113,28 @@ def doubled_at(image: Image, hunk: Hunk, place: Place) -> int | None:
     A block it adds stands there already, right above or below where it would go: part of the hunk is in,
     and loose context does not see it.
     """
-    tokens = image.search.tokens
     position = place.start
     for context, lines in groupby(hunk.lines, key=lambda line: line.op == " "):
         block = list(lines)
-        above = bisect_left(tokens.lines, position)
+        first = position
         position += sum(line.op != "+" for line in block)
-        below = bisect_left(tokens.lines, position)
         added = fragment_tokens([file_line(line) for line in block if line.op == "+"]).texts
-        tells = len(words(added) - _PLAIN) >= _TELLING_ADDED
-        if context or not tells or tokens.texts[above:below] == added:
+        told = words(added)
+        if context or len(told - _PLAIN) < _TELLING_ADDED or not all(map(image.mentions, told)):
             continue
-        for first in (above - len(added), below):
-            if first >= 0 and tokens.texts[first : first + len(added)] == added:
-                return tokens.lines[first]
+        if (line := _beside(image.search.tokens, added, first, position)) is not None:
+            return line
+    return None
+
+
+def _beside(tokens: Tokens, added: Sequence[bytes], first: int, end: int) -> int | None:
+    """Returns the line of `added` where it stands above line `first` or from line `end` on."""
+    above, below = bisect_left(tokens.lines, first), bisect_left(tokens.lines, end)
+    if tokens.texts[above:below] == added:
+        return None
+    for start in (above - len(added), below):
+        if start >= 0 and tokens.texts[start : start + len(added)] == added:
+            return tokens.lines[start]
     return None
 
 
@@ -148,6 +156,8 @@ def _tells(side: _Side, new: set[bytes], fuzz: int) -> bool:
 
 
 def _standing(image: Image, side: _Side, fuzz: int) -> Iterator[Place]:
+    if not all(map(image.mentions, words(side.texts))):
+        return  # to take the file apart costs more than all else
     lines = image.search.tokens.lines
     for first in image.search.runs(side.texts):
         last = first + len(side.texts) - 1

@@ -9,8 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
 
 _TOKEN = re.compile(rb"\w+|[^\w\s]")
+# All white space but the end of a line, as bytes.split has it.
+_BLANKS = bytes.maketrans(b"\t\r\v\f", b"    ")
 # Lines that stand everywhere: closing braces, the ends of comments and conditionals, plain returns.
 _PLAIN = re.compile(
     rb"[{}();,\s]*|\}?\s*else[\s{]*|break;|continue;|return(?: -?\w+)?;|goto \w+;|default:"
@@ -33,6 +37,15 @@ _LEAD = 0.08
 _LONGER = 4
 
 
+class _Bag(NamedTuple):
+    """The words of a line: how often each stands there, what all of them say, and the signs alone."""
+
+    words: Mapping[bytes, int]
+    names: frozenset[bytes]
+    worth: float
+    signs: float
+
+
 def split_lines(data: bytes) -> list[bytes]:
     """Returns the lines of a file with their newline byte; they end at b"\\n" only, as git counts."""
     *lines, last = data.split(b"\n")
@@ -44,19 +57,26 @@ def squeezed(line: bytes) -> bytes:
     return b" ".join(line.split())
 
 
+def _squeezed(data: bytes) -> list[bytes]:
+    """Returns all lines of a file as they are compared, faster than one by one."""
+    data = data.translate(_BLANKS)
+    while b"  " in data:
+        data = data.replace(b"  ", b" ")
+    return [line.strip(b" ") for line in data.split(b"\n")]
+
+
 class FileLines:
     """The lines of one file, where each of them stands, and what they tell."""
 
     def __init__(self, data: bytes) -> None:
         self.lines = split_lines(data)
-        self.keys = [squeezed(line) for line in self.lines]
+        self.keys = _squeezed(data)[: len(self.lines)]
         self.places: dict[bytes, list[int]] = {}
         for number, key in enumerate(self.keys):
             self.places.setdefault(key, []).append(number)
         self._data = data
         self._weights: dict[bytes, float] = {}
-        self._words: dict[bytes, Counter[bytes]] = {}
-        self._worths: dict[bytes, float] = {}
+        self._bags: dict[bytes, _Bag] = {}
         self._rarity: dict[bytes, float] = {}
         self._likeness: dict[tuple[bytes, bytes], float] = {}
         self._distinct: dict[tuple[bytes, int], float] = {}
@@ -102,29 +122,40 @@ class FileLines:
             return 0.0
         pair = one, other
         if pair not in self._likeness:
-            left, right = self._bag(one), self._bag(other)
-            whole = self._worth(one) + self._worth(other)
-            both = left & right
-            self._likeness[pair] = 2 * self._sum(both) / whole if whole and both else 0.0
+            self._likeness[pair] = self._common(one, other)
         return self._likeness[pair]
 
-    def _worth(self, key: bytes) -> float:
-        if key not in self._worths:
-            self._worths[key] = self._sum(self._bag(key))
-        return self._worths[key]
+    def _common(self, one: bytes, other: bytes) -> float:
+        """Returns the share of words that lines have in common, 0 where it is too small to matter."""
+        left, right = self._bag(one), self._bag(other)
+        whole = left.worth + right.worth
+        least = whole * (LIKE - _LEAD) / 2
+        if not whole or min(left.worth, right.worth) < least:
+            return 0.0
+        if left.names.isdisjoint(right.names) and min(left.signs, right.signs) < least:
+            return 0.0
+        both = 0.0
+        for word, count in left.words.items():
+            if word in right.words:
+                both += self.rareness(word) * min(count, right.words[word])
+        return 2 * both / whole
 
-    def _bag(self, key: bytes) -> Counter[bytes]:
-        if key not in self._words:
-            self._words[key] = Counter(_TOKEN.findall(key))
-        return self._words[key]
-
-    def _sum(self, words: Counter[bytes]) -> float:
-        return sum(self.rareness(word) * count for word, count in words.items())
+    def _bag(self, key: bytes) -> _Bag:
+        if key not in self._bags:
+            words = Counter(_TOKEN.findall(key))
+            names = frozenset(word for word in words if _is_name(word))
+            worths = {word: self.rareness(word) * count for word, count in words.items()}
+            signs = sum(worth for word, worth in worths.items() if word not in names)
+            self._bags[key] = _Bag(words, names, sum(worths.values()), signs)
+        return self._bags[key]
 
     def rareness(self, word: bytes) -> float:
         """Returns what it says that a word stands somewhere: rare ones more, punctuation little."""
         if word not in self._rarity:
-            named = word[:1].isalnum() or word[:1] == b"_"
             rare = math.log(2 + len(self.lines) / (1 + self._data.count(word)))
-            self._rarity[word] = rare if named else _PUNCTUATION
+            self._rarity[word] = rare if _is_name(word) else _PUNCTUATION
         return self._rarity[word]
+
+
+def _is_name(word: bytes) -> bool:
+    return word[:1].isalnum() or word[:1] == b"_"
