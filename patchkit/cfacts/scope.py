@@ -26,6 +26,8 @@ from patchkit.cfacts.tokens import Tokens, is_word, tokenize
 from patchkit.model.facts import Parameter, Signature
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+_TAGGED = re.compile(rb"\b(?:struct|union|enum)\s+[A-Za-z_]\w*")
+_OF_EVERY_FUNCTION = frozenset((b"__func__", b"__FUNCTION__", b"__PRETTY_FUNCTION__"))
 _BEHIND_VALUE = frozenset(
     b"-> + - == != < > <= >= && || | ^ << >> / % = += -= *= /= |= &= ^= <<= >>= ++ -- ?".split()
 )
@@ -69,7 +71,7 @@ class Function:
     """A function's text, read. The same text is the same object for as long as it is kept.
 
     `code` is the masked text of what was read; `made` tells that a macro makes the function, which
-    may declare names of its own. `head` are all words of its parameter list. `exact` is False when
+    may declare names of its own. `head` are all words of its parameter list but tags. `exact` is False when
     `#if` splits braces; then scopes are not to be trusted, and every local counts everywhere.
     `made_by_macros` are words alone in an argument of a macro call that is a statement or a header,
     and what stands behind such a call: each may be declared by it.
@@ -159,7 +161,7 @@ def read_function(text: bytes, name: bytes, name_offset: int) -> Function | None
         code=code,
         returns=returns,
         params=signature.params,
-        head=frozenset(_WORD.findall(head)) | {b"__func__", b"__FUNCTION__", b"__PRETTY_FUNCTION__"},
+        head=frozenset(_WORD.findall(_TAGGED.sub(b" ", head))) | _OF_EVERY_FUNCTION,
         made=made,
         exact=exact,
         body=body,
