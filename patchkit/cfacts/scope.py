@@ -71,8 +71,8 @@ class Function:
     """A function's text, read. The same text is the same object for as long as it is kept.
 
     `code` is the masked text of what was read; `made` tells that a macro makes the function, which
-    may declare names of its own. `head` are all words of its parameter list but tags. `exact` is False when
-    `#if` splits braces; then scopes are not to be trusted, and every local counts everywhere.
+    may declare names of its own. `head` are all words of its parameter list but tags. `exact` is
+    False when `#if` splits braces; then scopes are not to be trusted, and every local counts everywhere.
     `made_by_macros` are words alone in an argument of a macro call that is a statement or a header,
     and what stands behind such a call: each may be declared by it.
     """
