@@ -39,11 +39,13 @@ class Mail:
     raw: bytes
 
 
-def mails(archive: Path) -> Iterator[Mail]:
-    """Yields every mail of the archive, newest first, through one cat-file process."""
-    listing = subprocess.run(
-        ["git", "-C", str(archive), "rev-list", "--all"], check=True, capture_output=True, text=True
-    )
+def mails(archive: Path, *limits: str) -> Iterator[Mail]:
+    """Yields every mail of the archive, newest first, through one cat-file process.
+
+    `limits` are options of git rev-list (--since=DATE).
+    """
+    command = ["git", "-C", str(archive), "rev-list", "--all", *limits]
+    listing = subprocess.run(command, check=True, capture_output=True, text=True)
     commits = listing.stdout.split()
     with tempfile.TemporaryFile() as wanted:
         wanted.write("".join(f"{commit}:m\n" for commit in commits).encode())

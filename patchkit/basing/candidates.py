@@ -1,8 +1,9 @@
 """The commits that may be a base: tips, what branches were at when the series was sent, and around.
 
-Around: every commit of the days before that touched a file of the series, and its parents, found by `git
-log` limited to these paths; between two of them the files do not change. Refuses to fetch and to walk
-the whole history.
+Around: every commit of the days before that touched a file of the series, and its parents, found by
+`git log` limited to these paths; between two of them the files do not change. And of the days after, for
+trees are rebased: what the series was made on may have got a later date. Refuses to fetch and to walk the
+whole history.
 """
 
 from __future__ import annotations
@@ -33,10 +34,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From when to when commits are looked at, in seconds; `until` is when the series was sent."""
+    """From when to when commits are looked at, in seconds; `sent` is when the series was sent."""
 
     since: int
+    sent: int
     until: int
+
+    @staticmethod
+    def around(sent: int, days: int) -> Window:
+        """Returns the window of so many days before and after."""
+        return Window(sent - days * DAY, sent, sent + days * DAY)
 
 
 @dataclass(slots=True)
@@ -58,13 +65,10 @@ class Candidates:
         self._deadline = monotonic() + self.seconds
         tips = list(self._tips())
         newest = max((one.commit.date for one in tips), default=0)
-        until = sent or newest
-        window = Window(until - days * DAY, until)
-        starts = dict(self._starts(tips, until))
-        if not starts and tips:  # nothing is as old as the date says: it cannot be believed
-            window = Window(newest - days * DAY, newest)
-            starts = dict(self._starts(tips, newest))
-        self._around(starts, paths, window)
+        window = Window.around(sent or newest, days)
+        if not dict(self._starts(tips, window.sent)):  # nothing is so old: it cannot be believed
+            window = Window.around(newest, days)
+        self._around(dict(self._starts(tips, window.until)), paths, window)
         return tuple(self._known.values()), window
 
     def _tips(self) -> Iterator[Candidate]:

@@ -134,8 +134,8 @@ class _Preference:
     def rank(self, one: Candidate) -> tuple[bool, bool, bool, int]:
         meant = any(one.reference in hint.references for hint in self.hints)
         aside = bool(stable_line(one.reference)) and not self.branches
-        date, until = one.commit.date, self.window.until
-        return not meant, aside, date > until, date if date > until else -date
+        date, sent = one.commit.date, self.window.sent
+        return not meant, aside, date > sent, date if date > sent else -date
 
 
 @dataclass(frozen=True, slots=True)

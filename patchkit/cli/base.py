@@ -53,7 +53,7 @@ def base_command(
 
     The series' own base-commit when REPO has it and its files are as the patches say; else the commit
     that has most of the blobs that the patches' index lines name, of all branches and tags, of what they
-    were at when the series was sent, and of what touched its files in the days before. Whether every
+    were at when the series was sent, and of what touched its files in the days around. Whether every
     patch goes in there is tried in memory; nothing is written to REPO.
 
     Exit status: 0 a base on which every patch goes in, 1 none, 2 usage or unreadable input,

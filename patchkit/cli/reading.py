@@ -58,6 +58,6 @@ def guessing_options(command: _Command) -> _Command:
         default=LOOKBACK,
         show_default=True,
         metavar="DAYS",
-        help="How many days before the series was sent its base may have changed a file of it.",
+        help="How many days before and after it was sent the files of the series are followed.",
     )
     return branches(lookback(command))

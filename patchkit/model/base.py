@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from patchkit.model.findings import Incident
 
 LOOKBACK = 21
-"""How many days before a series was sent its base may have changed a file of it, as in b4."""
+"""How many days around its sending the base of a series may have changed a file of it; b4's number."""
 
 
 @dataclass(frozen=True, slots=True)

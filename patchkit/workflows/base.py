@@ -6,7 +6,7 @@ Of commits that lack some of the files the first on which all patches go in is t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from email.utils import mktime_tz, parsedate_tz
 
@@ -68,7 +68,7 @@ def find_base(
         hints=ranked.hints,
         prerequisites=_prerequisites(series),
         searched=ranked.searched,
-        incidents=(*ranked.incidents, *_told(series, chosen, ranked.missing)),
+        incidents=tuple(_told(series, chosen, ranked)),
     )
 
 
@@ -180,15 +180,17 @@ def _prerequisites(series: Series) -> tuple[Prerequisite, ...]:
     )
 
 
-def _told(series: Series, chosen: BaseMatch | None, missing: int) -> tuple[Incident, ...]:
-    """Says what makes the answer less than sure."""
-    told = [one for one in series.incidents if one.kind in ("patch-missing", "malformed-patch")]
-    if missing and (chosen is None or not chosen.complete):
-        message = f"{missing} objects are not here (a shallow or partial clone); not all was looked at"
-        told.append(Incident("missing-object", message))
+def _told(series: Series, chosen: BaseMatch | None, ranked: RankedBases) -> Iterator[Incident]:
+    """Yields what makes the answer less than sure."""
+    yield from (one for one in series.incidents if one.kind in ("patch-missing", "malformed-patch"))
+    complete = chosen is not None and chosen.complete
+    yield from (replace(one, harmless=complete) for one in ranked.incidents)
+    if ranked.missing and not complete:
+        count = ranked.missing
+        message = f"{count} objects are not here (a shallow or partial clone); not all was looked at"
+        yield Incident("missing-object", message)
     if chosen is not None and not chosen.complete and not chosen.applies:
         message = (
             f"{chosen.name} is the nearest that is here, and not the base: the series does not go in"
         )
-        told.append(Incident("base-doubtful", message, chosen.commit))
-    return tuple(told)
+        yield Incident("base-doubtful", message, chosen.commit)

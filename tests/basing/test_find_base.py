@@ -251,7 +251,8 @@ def test_a_clone_without_trees_says_what_it_lacks(history: History) -> None:
     )
     base = find_base(series, str(to))
     assert base.found is None
-    assert [one.kind for one in base.incidents if not one.harmless] == ["missing-object"]
+    told = [one.kind for one in base.incidents if not one.harmless]
+    assert told == ["no-history", "missing-object"]
 
 
 def test_a_folder_of_the_working_tree(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def test_explains(history: History, mbox: str, capsys: pytest.CaptureFixture[str
         "the patches name 1 blobs that the tree had",
         f"base: {at} v5.10 of 2021-03-01: 1 of 1 blobs, every patch goes in",
         "looked at 3 commits: 5 branches and tags, and what touched these files"
-        " from 2021-02-12 to 2021-03-05",
+        " from 2021-02-12 to 2021-03-26",
     ]
 
 
