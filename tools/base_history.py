@@ -156,7 +156,7 @@ def grow(grown: Grown, series: Iterable[tuple[int, Series]], folder: Path, most:
 def _author(
     grown: Grown, patches: Sequence[Patch], date: int, chance: random.Random
 ) -> tuple[str, str, bool]:
-    """Returns what an author makes a series on at a date, its stable branch, and whether it is private."""
+    """Returns what an author makes a series on at a date, its stable line, and whether it is private."""
     name = chance.choice(["", "", "", *grown.stable])
     trail = grown.stable[name] if name else grown.trail
     there = [commit for made, commit in trail if made <= date] or [trail[0][1]]

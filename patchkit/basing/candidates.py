@@ -1,9 +1,9 @@
 """The commits that may be a base: tips, what branches were at when the series was sent, and around.
 
 Around: every commit of the days before that touched a file of the series, and its parents, found by
-`git log` limited to these paths; between two of them the files do not change. And of the days after, for
-trees are rebased: what the series was made on may have got a later date. Refuses to fetch and to walk the
-whole history.
+`git log` limited to these paths; between two of them the files do not change. And of the days after,
+for trees are rebased: what the series was made on may have got a later date. Refuses to fetch and to
+walk the whole history.
 """
 
 from __future__ import annotations

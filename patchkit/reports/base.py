@@ -179,6 +179,8 @@ def _searched(report: BaseReport) -> Iterator[str]:
             f"looked at {looked.commits} commits: {looked.references} branches and tags, and what"
             f" touched these files from {looked.since} to {looked.until}"
         )
+        if report.found is None or not report.found.complete:
+            yield "--guess-lookback DAYS looks further"
 
 
 def _listed(names: Sequence[str]) -> str:
