@@ -85,7 +85,8 @@ def test_am_shows_each_patch_on_the_one_before(desk: Desk) -> None:
     one, two, three, four = am(desk, desk.mails)
     assert (one, two, four) == ([passed], [passed], [passed])
     said, caveat = three
-    assert "other.c:5: WARNING:CALLER_NOT_UPDATED: one() is called with 1 argument" in said
+    assert said.startswith(RED)
+    assert "other.c:5: ERROR:CALLER_NOT_UPDATED: one() is called with 1 argument" in said
     assert "WARNING:JUDGED_IN_PART: patch 4 of 4 is not known here" in caveat
 
 
@@ -161,7 +162,7 @@ def test_the_review_protocol(desk: Desk) -> None:
         ["fail"],
         ["pass"],
         ["pass"],
-        ["warn"],
+        ["fail"],
         ["pass"],
     ]
     assert {one["tool"] for some in results[1:] for one in some} == {"patchkit"}

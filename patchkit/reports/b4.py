@@ -2,7 +2,7 @@
 
 b4 shows each line of the first form and takes one with "ERROR:" in it for a failure, so that text must
 not stand in any other. The second is a list of results: tool, status (pass, warn, fail), summary,
-details. Refuses to call anything an error that is uncertain, or that mails which are not known may
+details. Refuses to call an error what is uncertain, or what earlier mails that are not known may
 explain.
 """
 
@@ -31,6 +31,7 @@ _TOLD = (
     PatchState.REVERTED,
     PatchState.HARMFUL,
 )
+_UNKNOWN = "; the series does not know this site"
 _WHICH = re.compile(r"patch \d+/\d+:? ")
 
 
@@ -74,7 +75,8 @@ def said(answer: MailAnswer) -> list[Remark]:
         told = [replace(one, message=_WHICH.sub("", one.message, count=1)) for one in told]
     if not answer.lacking or (answer.judged and not told):
         return told  # what comes after a patch cannot make it wrong
-    return [*map(_unsure, told), _lacking(answer, silent=not told)]
+    known = map(_without_the_rest if answer.judged else _unsure, told)
+    return [*known, _lacking(answer, silent=not told)]
 
 
 def _told(report: Report) -> Iterator[Remark]:
@@ -97,10 +99,15 @@ def _unsure(remark: Remark) -> Remark:
     return replace(remark, severity=Severity.WARNING) if error else remark
 
 
+def _without_the_rest(remark: Remark) -> Remark:
+    """Returns what is true of the tree after this patch; what the series knows, nobody can tell."""
+    return replace(remark, message=remark.message.removesuffix(_UNKNOWN))
+
+
 def _lacking(answer: MailAnswer, *, silent: bool) -> Remark:
     rule = "judged-in-part" if answer.judged else "not-judged"
     if answer.judged:
-        what = "it may be that they mend what is said"
+        what = "what comes later may mend it, and then bisection stops here"
     elif answer.report is None:
         what = "hunks do not fit without them" if answer.number else "nothing can be said of the series"
     else:

@@ -115,8 +115,9 @@ def test_mails_handed_over_before_are_remembered(desk: Desk) -> None:
     desk.ask(1)
     assert desk.ask(2) == []
     remarks = desk.ask(3)  # patch 4 mends it, which is not known yet
-    assert rules(remarks) == [(WARNING, "caller-not-updated"), (WARNING, "judged-in-part")]
+    assert rules(remarks) == [(ERROR, "caller-not-updated"), (WARNING, "judged-in-part")]
     assert remarks[0].path == "other.c"
+    assert "the series does not know" not in remarks[0].message
     assert "patch 4 of 4 is not known here" in remarks[1].message
     assert desk.ask(4) == []
     remarks = desk.ask(3)
@@ -174,7 +175,7 @@ class TestCommits:
     def test_half_of_a_series(self, desk: Desk) -> None:
         desk.git("checkout", "-q", "topic~1")
         remarks = desk.ask(3)
-        assert rules(remarks) == [(WARNING, "caller-not-updated"), (WARNING, "judged-in-part")]
+        assert rules(remarks) == [(ERROR, "caller-not-updated"), (WARNING, "judged-in-part")]
         assert "patch 4 of 4 is not known here" in remarks[1].message
 
     def test_a_commit_of_that_name_with_another_change_is_another(self, desk: Desk) -> None:
@@ -257,3 +258,10 @@ def test_results(desk: Desk) -> None:
     second = result(check_mail(desk.mails[0], desk.options))
     assert (second.tool, second.status) == ("patchkit-series", "warn")
     assert second.summary.startswith("1 warning: patches 2-4 of 4 are not known here")
+
+
+def test_a_hunk_that_is_refused_is_an_error_whatever_comes_after(desk: Desk) -> None:
+    written(desk.tree, {"a.c": "int gone;\n"})
+    remarks = desk.ask(1)
+    assert (ERROR, "hunk-rejected") in rules(remarks)
+    assert remarks[-1].rule == "judged-in-part"
