@@ -114,15 +114,18 @@ _RUN: dict[str, Callable[[tuple[str, ...], CheckOptions, StopAt], Exit]] = {
 
 def _told(judgements: Iterable[Judgement], stop_at: StopAt) -> Exit:
     """Says on stderr, where git's own words are, what was found, and returns whether git is to stop."""
-    from patchkit.reports import terse
+    from patchkit.reports import review, terse
 
     code = Exit.CLEAN
     for one in judgements:
-        if one.report is None:
+        if one.report is not None:
+            click.echo(f"patchkit: {one.what}: {one.report.sentence}", err=True)
+            terse.render(one.report, sys.stderr)
+        elif one.review is not None:
+            click.echo(f"patchkit: {one.what}:", err=True)
+            review.render_text(one.review, sys.stderr, color=None, width=None)
+        else:
             click.echo(f"patchkit: {one.what}: not checked: {one.why_not}", err=True)
-            continue
-        click.echo(f"patchkit: {one.what}: {one.report.sentence}", err=True)
-        terse.render(one.report, sys.stderr)
         if stops(one, stop_at):
             code = Exit.FINDINGS
     return code

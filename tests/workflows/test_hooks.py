@@ -226,6 +226,15 @@ def test_what_pre_commit_says() -> None:
     assert of_pre_commit(given) == ("origin", (Update("refs/heads/a", "2", "refs/heads/b", "1"),))
 
 
+def signed(desk: Desk, tip: str, *arguments: str) -> list[bytes]:
+    """The mails of main..tip as their author should send them, the cover letter first."""
+    mails = desk.sent(f"main..{tip}", "--signoff", *arguments)
+    cover = (
+        mails[0].replace(b"*** SUBJECT HERE ***", b"slots: steps").replace(b"*** BLURB HERE ***", b"So.")
+    )
+    return [cover, *mails[1:]]
+
+
 class TestSending:
     """Mails that git send-email is about to send."""
 
@@ -250,36 +259,43 @@ class TestSending:
         return out
 
     @pytest.mark.parametrize("counted", [True, False])
-    def test_the_series_is_judged_at_the_last_mail(self, desk: Desk, counted: bool) -> None:
-        *others, (code, said) = self.send(desk, desk.mails, counted=counted)
+    def test_the_series_is_reviewed_at_the_last_mail(self, desk: Desk, counted: bool) -> None:
+        *others, (code, said) = self.send(desk, signed(desk, "topic"), counted=counted)
         assert others == [(0, "")] * 4
         assert code == 1
-        assert "patchkit: 5 mails to send, on the working tree: " in said
-        assert "other.c:5: ERROR:CALLER_NOT_UPDATED: patch 3/4: " in said
+        assert said.startswith("patchkit: 5 mails to send:\nnot yet, because patch 3: ")
+        assert "3/4 other.c:5: error caller-not-updated: one() is called with 1 argument" in said
         assert "git send-email --no-validate goes on" in said
+
+    def test_what_a_maintainer_would_find_in_the_mails(self, desk: Desk) -> None:
+        mails = [
+            one.replace(b"Signed-off-by: Test", b"Signed-off: Test") for one in signed(desk, "topic~2")
+        ]
+        code, said = self.send(desk, mails, counted=True)[-1]
+        assert code == 1
+        assert "error sign-off-missing" in said
 
     @pytest.mark.parametrize("counted", [True, False])
     def test_again_after_it_was_stopped(self, desk: Desk, counted: bool) -> None:
         self.send(desk, desk.mails[:3], counted=False)
-        mails = desk.sent("main..topic~2", "--no-cover-letter", "--no-thread")
-        first, (code, said) = self.send(desk, mails, counted=counted)
-        assert (first, code) == ((0, ""), 0)
-        assert "2 mails to send, on the working tree: all 3 hunks fit" in said
+        first, (code, said) = self.send(desk, signed(desk, "topic~2")[1:], counted=counted)
+        assert (first, code) == ((0, ""), 0), said
+        assert said.startswith("patchkit: 2 mails to send:\n")
 
     def test_on_the_commit_before_those_that_are_sent(self, desk: Desk) -> None:
         desk.git("checkout", "-q", "topic")
-        code, said = self.send(desk, desk.mails, counted=True)[-1]
-        base = desk.git("rev-parse", "--short=12", "main").strip()
+        code, said = self.send(desk, signed(desk, "topic"), counted=True)[-1]
         assert code == 1
-        assert f"on {base}, where its commits begin: " in said
+        assert f".@{desk.git('rev-parse', 'main').strip()}" in said
+        assert "already-there" not in said
 
     def test_on_the_base_that_the_mails_name(self, desk: Desk) -> None:
-        mails = desk.sent("main..topic~2", "--base=main")
+        mails = signed(desk, "topic~2", "--base=main")
         desk.git("checkout", "-q", "-b", "elsewhere")
         written(desk.tree, {"user.c": "int gone;\n"})
         desk.git("commit", "-qam", "gone")
         code, said = self.send(desk, mails, counted=True)[-1]
-        assert (code, "on its base " in said) == (0, True)
+        assert (code, "the commit the series says it was made on" in said) == (0, True), said
 
     def test_half_a_series_is_not_judged(self, desk: Desk) -> None:
         code, said = self.send(desk, desk.mails[2:4], counted=True)[-1]
@@ -289,7 +305,8 @@ class TestSending:
     def test_a_single_patch(self, desk: Desk) -> None:
         mails = desk.sent("topic~1..topic", "--no-cover-letter")
         ((code, said),) = self.send(desk, mails, counted=False)
-        assert (code, "1 mail to send" in said) == (1, True)  # it does not fit the working tree
+        assert (code, "patchkit: 1 mail to send:\n" in said) == (1, True)
+        assert "error sign-off-missing" in said
 
     def test_other_mails_are_nobodys_business(self, desk: Desk) -> None:
         mail = b"From: Ada <ada@example.org>\nSubject: lunch\n\nAt one?\n"

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from patchkit.model.findings import Confidence, Severity
+from patchkit.model.findings import Confidence, Finding, Severity
 from patchkit.model.report import Report
+from patchkit.model.review import Remark, Review
 from patchkit.model.series import Series
 from patchkit.search.means import Means
 from patchkit.workflows.check import check_inputs
@@ -27,10 +28,14 @@ class StopAt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What was looked at (in words), the report on it, None when nothing could be, and why not."""
+    """What was looked at (in words), and what is to be said of it: a check's report, or a review.
+
+    Neither when nothing could be looked at; `why_not` says why.
+    """
 
     what: str
     report: Report | None = None
+    review: Review | None = None
     why_not: str = ""
 
 
@@ -42,11 +47,16 @@ def judge_series(series: Series, what: str, options: CheckOptions, means: Means 
 
 def stops(judgement: Judgement, at: StopAt) -> bool:
     """Tells whether git is to stop for it."""
-    if judgement.report is None or at is StopAt.NEVER:
+    found: list[Finding | Remark] = []
+    refused = False
+    if judgement.report is not None:
+        found += judgement.report.findings
+        refused = any(patch.counts.rejected for patch in judgement.report.patches)
+    if judgement.review is not None:
+        found += judgement.review.remarks
+    severities = {one.severity for one in found if one.confidence is not Confidence.LOW}
+    if at is StopAt.NEVER:
         return False
-    refused = any(patch.counts.rejected for patch in judgement.report.patches)
-    sure = [one for one in judgement.report.findings if one.confidence is not Confidence.LOW]
-    severities = {one.severity for one in sure}
     if refused or Severity.ERROR in severities:
         return True
     return at is StopAt.WARNING and Severity.WARNING in severities

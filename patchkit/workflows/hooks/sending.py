@@ -1,22 +1,22 @@
-"""The mails that git send-email is about to send, put together and judged once, at the last.
+"""The mails that git send-email is about to send, put together and reviewed once, at the last.
 
 git runs sendemail-validate for each mail; a patch of a series cannot be judged alone. So each is laid
-aside, and the last one has the whole series judged: on the commit it was made on, when the patches are
-commits of the repository or name their base, else on what is checked out. git 2.41 and newer count the
-files (GIT_SENDEMAIL_FILE_COUNTER and _TOTAL); for older ones the numbers in the subjects tell.
+aside, and the last one has the whole series reviewed: upon the commit before it, when its patches are
+commits of the branch, else where `patchkit review` has it. git 2.41 and newer count the files
+(GIT_SENDEMAIL_FILE_COUNTER and _TOTAL); for older ones the numbers in the subjects tell.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from patchkit.errors import GitError, HookError, SeriesError
-from patchkit.gitio import Repository, find_repository
+from patchkit.errors import HookError, SeriesError
+from patchkit.gitio import find_repository, scratch_folder
 from patchkit.model.series import Series
 from patchkit.readers.location import series_of
 from patchkit.readers.mail import Letter, read_letter
@@ -24,9 +24,12 @@ from patchkit.readers.message import Delivery, Message
 from patchkit.readers.versions import ANY
 from patchkit.search.cache import cache_folder
 from patchkit.search.means import Means
-from patchkit.workflows.hooks.judging import Judgement, judge_series
+from patchkit.workflows.hooks.judging import Judgement
 from patchkit.workflows.in_history import find_in_history
 from patchkit.workflows.inputs import CheckOptions
+from patchkit.workflows.review import ReviewOptions, review
+
+_START = b"From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,11 @@ def judge_sending(
         messages = tuple(Message(mail, f"mail {number}") for number, mail in enumerate(mails, 1))
         series = series_of(Delivery(messages), what, ANY)
     except SeriesError:
-        return None  # a mail without a patch, which is nobody's business
-    return _judged(series, what, repository, options, means)
+        return None  # mails without a patch are nobody's business
+    if series.missing:
+        numbers = ", ".join(map(str, series.missing))
+        return Judgement(what, why_not=f"not all patches are among them: {numbers} of {series.expected}")
+    return _reviewed(mails, series, what, options, means)
 
 
 def _counter(environment: Mapping[str, str], letter: Letter) -> _Counter:
@@ -104,27 +110,25 @@ def _places(folder: Path) -> list[tuple[int, int]]:
     return [(int(place), int(total)) for place, _, total in names]
 
 
-def _judged(
-    series: Series, what: str, repository: Repository, options: CheckOptions, means: Means | None
+def _reviewed(
+    mails: Sequence[bytes], series: Series, what: str, options: CheckOptions, means: Means | None
 ) -> Judgement:
-    base, told = _base(series, repository, options)
-    if series.missing:
-        numbers = ", ".join(map(str, series.missing))
-        return Judgement(what, why_not=f"not all patches are among them: {numbers} of {series.expected}")
-    asked = replace(options, series=series.location, rev=base)
-    return judge_series(series, f"{what}, on {told}", asked, means)
-
-
-def _base(series: Series, repository: Repository, options: CheckOptions) -> tuple[str, str]:
-    """Returns the commit to judge the series on ("" = the working tree), and its name."""
+    """Returns the review of the mails, upon the commit before them when they are commits here."""
     last = series.patches[-1]
     made = find_in_history(last, last.number, series.expected, options.tree, "")
-    if made is not None and len(made.series.patches) == len(series.patches):
-        return made.base, f"{made.base[:12]}, where its commits begin"
-    if series.base.base_commit:
-        try:
-            base = repository.resolve(f"{series.base.base_commit}^{{commit}}")
-        except GitError:
-            return "", f"the working tree, for its base {series.base.base_commit[:12]} is not here"
-        return base, f"its base {base[:12]}"
-    return "", "the working tree"
+    with scratch_folder() as folder:
+        place = folder / "outgoing.mbox"
+        place.write_bytes(b"".join(_mbox(mail) for mail in mails))
+        asked = ReviewOptions(
+            series=str(place),
+            tree=f"{options.tree}@{made.base}" if made is not None else options.tree,
+            kernel=options.kernel,
+            min_confidence=options.min_confidence,
+            offline=options.offline,
+        )
+        return Judgement(what, review=review(asked, means=means))
+
+
+def _mbox(mail: bytes) -> bytes:
+    """Returns a mail as one of an mbox; a line "From " of its own comes with format-patch."""
+    return (b"" if mail.startswith(b"From ") else _START) + mail.rstrip(b"\n") + b"\n\n"
