@@ -54,7 +54,7 @@ class Remark:
 class Role(StrEnum):
     """Why a tree was checked."""
 
-    BASE = "base"  # the commit the series says it was made on
+    BASE = "base"  # the commit the series was made on, as it says or as its blobs show
     GIVEN = "given"  # what the user named, where the series says nothing
     TARGET = "target"  # one it will meet
 

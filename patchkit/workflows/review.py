@@ -71,7 +71,7 @@ def review(
     series = read_series(location, stdin=stdin, options=reading)
     base = base_place(series, ground)
     places = (base, *(target_place(one, ground) for one in options.targets))
-    judged = _judged(series, ground, posted=not commits)
+    judged = _judged(series, ground, base, posted=not commits)
     trees = []
     for place in places:
         helped_by = base.location if place.role is Role.TARGET else ""
@@ -81,9 +81,9 @@ def review(
     return build_review(_summary(series), remarks, trees, (*series.incidents, *judged.incidents))
 
 
-def _judged(series: Series, ground: Ground, *, posted: bool) -> Judgement:
+def _judged(series: Series, ground: Ground, base: Place, *, posted: bool) -> Judgement:
     """Returns what the submit rules say, with the history up to the series' base."""
-    tip = ground.resolve(series.base.base_commit) or ground.resolve(ground.revision or "HEAD")
+    tip = base.commit or ground.resolve(ground.revision or "HEAD")
     if ground.repository is None or not tip:
         return judge_submission(Submission(series, posted))
     with closing(GitHistory(ground.repository, tip)) as history:

@@ -1,7 +1,8 @@
 """Where a review's series and trees are: from what the user said to locations, with the reason for each.
 
 A range is of the repository that the tree is in; the tree is the commit that the series names as its
-base, where that repository has it. Refuses to guess a base: what is not named is the tree as given.
+base, or the one that `workflows.base` finds to have all files as the series expects them. Refuses to
+take less for the base: then it is the tree as given.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from patchkit.model.review import Role
 from patchkit.model.series import Series
 from patchkit.readers.location import STDIN, names_commits
 from patchkit.readers.revisions import looks_like_range, names_revisions
+from patchkit.reports.base import summary
 from patchkit.trees.open import repository_at
+from patchkit.workflows.base import find_base
 
 UPSTREAM = "@{upstream}.."
 _HERE = "."
@@ -48,11 +51,12 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A tree that is to be checked, and why."""
+    """A tree that is to be checked, and why; `commit` is its full id where the repository has it."""
 
     role: Role
     location: str
     why: str
+    commit: str = ""
 
 
 def find_ground(tree: str) -> Ground:
@@ -89,21 +93,38 @@ def locate_series(asked: str, ground: Ground) -> tuple[str, bool]:
 
 
 def base_place(series: Series, ground: Ground) -> Place:
-    """Returns the tree that the series was made on, as far as anybody says; raises TreeError."""
+    """Returns the tree that the series was made on: as it says, as its blobs say, or as given.
+
+    Raises TreeError when there is none of these.
+    """
     stated = series.base.base_commit
     if ground.revision:
         return Place(Role.GIVEN, ground.given, "as given")
-    if ground.resolve(stated):
+    known = ground.resolve(stated)
+    if known:
         why = "the commit the series says it was made on"
-        return Place(Role.BASE, f"{ground.folder}@{stated[:_SHORT]}", why)
+        return Place(Role.BASE, f"{ground.folder}@{stated[:_SHORT]}", why, known)
     if not ground.given and ground.repository is None:
         raise TreeError(
             "nothing says which tree the series is for",
             where=_HERE,
             hint="--tree names a kernel directory, REPO@REVISION or a tarball",
         )
-    reason = f"has no commit {stated[:_SHORT]}" if stated else "is not said to be the base"
-    return Place(Role.GIVEN, ground.given or ground.folder, f"as given; it {reason}")
+    lacks = f"has no commit {stated[:_SHORT]}" if stated else "is not said to be the base"
+    if ground.repository is None:
+        return Place(Role.GIVEN, ground.given, f"as given; it {lacks}")
+    return _found(series, ground) or Place(
+        Role.GIVEN, ground.given or ground.folder, f"as it stands; it {lacks}, and none was found"
+    )
+
+
+def _found(series: Series, ground: Ground) -> Place | None:
+    """Returns the commit of the repository that has every file as the series expects it, or None."""
+    base = find_base(series, ground.folder)
+    if base.found is None or not base.found.complete:
+        return None
+    location = f"{ground.folder}@{base.found.commit[:_SHORT]}"
+    return Place(Role.BASE, location, f"found: {summary(base)}", base.found.commit)
 
 
 def target_place(name: str, ground: Ground) -> Place:
