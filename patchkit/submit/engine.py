@@ -26,6 +26,7 @@ from patchkit.submit import (
     subject_form,
     subject_prefix,
     tag_misspelt,
+    unrelated_files,
     version_mismatch,
 )
 from patchkit.submit.base import Submission, SubmitRule
@@ -49,6 +50,7 @@ SUBMIT_RULES: tuple[SubmitRule, ...] = (
     report_unlinked.RULE,
     link_without_address.RULE,
     left_over_id.RULE,
+    unrelated_files.RULE,
 )
 
 
