@@ -34,6 +34,16 @@ if TYPE_CHECKING:
     metavar="TREE",
     help="A tree it will meet: a revision of that repository, or any tree; several times.",
 )
+@click.option(
+    "--checkpatch",
+    is_flag=True,
+    help="Run the base's own scripts/checkpatch.pl too; it is a program of that tree.",
+)
+@click.option(
+    "--maintainers",
+    is_flag=True,
+    help="Ask the base's own scripts/get_maintainer.pl whom to tell; it is a program of that tree.",
+)
 @reading_options
 @click.option("--not-a-kernel", is_flag=True, help="Allow any C tree.")
 @click.option(
@@ -58,6 +68,8 @@ def review_command(
     series: str,
     tree: str,
     targets: tuple[str, ...],
+    checkpatch: bool,
+    maintainers: bool,
     version: int | None,
     offline: bool,
     not_a_kernel: bool,
@@ -85,6 +97,8 @@ def review_command(
             series=series,
             tree=tree,
             targets=targets,
+            checkpatch=checkpatch,
+            maintainers=maintainers,
             kernel=not not_a_kernel,
             min_confidence=Confidence(min_confidence),
             version=version,

@@ -6,13 +6,14 @@ and on those it will meet. Prints nothing, writes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from patchkit.model.findings import Confidence
 from patchkit.model.report import SeriesSummary, SeriesText
-from patchkit.model.review import Review, Role, TreeReview
+from patchkit.model.review import Remark, Review, Role, TreeReview
 from patchkit.model.series import Series
 from patchkit.readers import ReadOptions, read_series
 from patchkit.reports.review_build import build_review, remarks_of
@@ -21,6 +22,8 @@ from patchkit.search.means import Means
 from patchkit.submit import judge_submission
 from patchkit.submit.base import Submission
 from patchkit.submit.engine import Judgement
+from patchkit.trees import open_tree
+from patchkit.treescripts import Outcome, run_checkpatch, run_get_maintainer, sandbox_of
 from patchkit.workflows.check import check_inputs
 from patchkit.workflows.history import GitHistory
 from patchkit.workflows.inputs import CheckOptions, read_inputs
@@ -40,8 +43,8 @@ class ReviewOptions:
 
     `series` is a location as `readers` takes it, or a range of the repository of `tree`; "" is what the
     current branch has beyond its upstream. `tree` is the tree it was made on, "" the repository here.
-    `targets` are trees it will meet: locations, or revisions of that repository. The rest is as in
-    `CheckOptions`.
+    `targets` are trees it will meet: locations, or revisions of that repository. `checkpatch` and
+    `maintainers` run the tree's own scripts. The rest is as in `CheckOptions`.
     """
 
     series: str = ""
@@ -49,6 +52,8 @@ class ReviewOptions:
     targets: tuple[str, ...] = ()
     kernel: bool = True
     min_confidence: Confidence = Confidence.LOW
+    checkpatch: bool = False
+    maintainers: bool = False
     version: int | None = None
     offline: bool = False
     use_cache: bool = True
@@ -78,7 +83,17 @@ def review(
         asked = _asked(options, series, place, helped_by)
         trees.append(_checked(series, place, asked, progress, means))
     remarks = (*judged.remarks, *remarks_of(trees))
-    return build_review(_summary(series), remarks, trees, (*series.incidents, *judged.incidents))
+    scripts = _scripts(series, base, options, remarks)
+    return build_review(
+        _summary(series),
+        (*remarks, *(one for script in scripts for one in script.remarks)),
+        trees,
+        (
+            *series.incidents,
+            *judged.incidents,
+            *(one for script in scripts for one in script.incidents),
+        ),
+    )
 
 
 def _judged(series: Series, ground: Ground, base: Place, *, posted: bool) -> Judgement:
@@ -88,6 +103,24 @@ def _judged(series: Series, ground: Ground, base: Place, *, posted: bool) -> Jud
         return judge_submission(Submission(series, posted))
     with closing(GitHistory(ground.repository, tip)) as history:
         return judge_submission(Submission(series, posted, history))
+
+
+def _scripts(
+    series: Series, base: Place, options: ReviewOptions, known: Sequence[Remark]
+) -> tuple[Outcome, ...]:
+    """Returns what the scripts of the series' own tree say, those that were asked for."""
+    if not options.checkpatch and not options.maintainers:
+        return ()
+    tree = open_tree(base.location, kernel=options.kernel)
+    touched = {str(file.source) for patch in series.patches for file in patch.files}
+    bindings = options.checkpatch and any(b"compatible" in patch.diff for patch in series.patches)
+    with sandbox_of(tree, touched, bindings=bindings) as sandbox:
+        told = []
+        if options.checkpatch:
+            told.append(run_checkpatch(sandbox, series.patches, known))
+        if options.maintainers:
+            told.append(run_get_maintainer(sandbox, series))
+    return tuple(told)
 
 
 def _asked(options: ReviewOptions, series: Series, place: Place, helped_by: str) -> CheckOptions:
