@@ -1,7 +1,7 @@
 """Times patchkit against other programs on a real kernel, in pairs, in one run.
 
 Usage: python -m tools.bench [TREE] [--second TREE] [--series LOCATION] [--only WORD]
-           [--runs N] [--under COMMAND] [--slow]
+           [--runs N] [--under COMMAND] [--slow] [--trees TREE ...]
 
 Machines differ and are shared: only the ratios mean something, and of these the median with its spread.
 Both sides run once uncounted first, so that the files are in the page cache. Wall time favours programs
@@ -18,11 +18,13 @@ import os
 import shutil
 import sys
 from dataclasses import asdict, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from tools.bench_jobs import Job, jobs
 from tools.bench_measure import Result, compare
+from tools.bench_more import more_jobs
 from tools.bench_setup import Ground
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -45,6 +47,7 @@ def arguments() -> argparse.Namespace:
         "--under", default="", help="run both sides under this, such as 'chrt -r 10' on a busy machine"
     )
     parser.add_argument("--slow", action="store_true", help="those that take minutes too")
+    parser.add_argument("--trees", nargs="*", default=[], help="trees for a matrix of given ones")
     return parser.parse_args()
 
 
@@ -79,7 +82,7 @@ def main() -> None:
     done: list[dict[str, Any]] = []
     print(_HEAD, flush=True)
     series = str(Path(asked.series).resolve()) if asked.series else ""
-    for job in jobs(ground, series):
+    for job in chain(jobs(ground, series), more_jobs(ground, series, asked.trees)):
         if asked.only not in job.name or (job.slow and not asked.slow) or not shutil.which(job.needs):
             continue
         under = () if job.slow else tuple(asked.under.split())

@@ -9,7 +9,7 @@ import difflib
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from patchkit.workflows.inputs import CheckOptions
 from tools.bench_measure import Side
 
 _DECLARED = (SiteKind.DEFINITION, SiteKind.PROTOTYPE, SiteKind.STUB)
+_WHO = ("-c", "user.name=bench", "-c", "user.email=bench@example.org")
 _MAIL = """\
 From {number:040x} Mon Sep 17 00:00:00 2001
 From: A Developer <developer@example.org>
@@ -73,13 +74,59 @@ class Ground:
                     if tree is not None:
                         where = {"GIT_DIR": str(bare), "GIT_WORK_TREE": str(tree)}
                         _git(where, "-c", "core.bare=false", "add", "--all", "--force", ".")
-                        who = ["-c", "user.name=bench", "-c", "user.email=bench@example.org"]
-                        _git(where, "-c", "core.bare=false", *who, "commit", "-q", "-m", tag)
+                        _git(where, "-c", "core.bare=false", *_WHO, "commit", "-q", "-m", tag)
                         _git(where, "tag", tag)
                 _git({"GIT_DIR": str(bare)}, "repack", "-adq")
                 (bare / "done").touch()
             self._made["repository"] = bare
         return self._made["repository"]
+
+    def family(self, count: int) -> list[str]:
+        """Returns tags of revisions that lead from `first` to `second`, as stable releases would."""
+        repository = {"GIT_DIR": str(self.repository()), "GIT_INDEX_FILE": str(self.work / "index")}
+        tags = [f"family-{number:02}" for number in range(count)]
+        known = _git(repository, "tag", "--list", "family-*").split()
+        if sorted(known) == tags:
+            return tags
+        changed = _git(repository, "diff-tree", "-r", "-z", "--no-renames", "first", "second").split(
+            "\0"
+        )
+        pairs = list(zip(changed[0::2], changed[1::2], strict=False))
+        commit = "first"
+        _git(repository, "read-tree", "first")
+        for number, tag in enumerate(tags):
+            lines = "".join(
+                f"{mode} {blob}\t{path}\0" if mode != "000000" else f"0 {blob}\t{path}\0"
+                for at, (entry, path) in enumerate(pairs)
+                for mode, blob in [(entry.split()[1], entry.split()[3])]
+                if at % count == number
+            )
+            _git(repository, "update-index", "-z", "--index-info", text=lines)
+            tree = _git(repository, "write-tree").strip()
+            commit = _git(repository, *_WHO, "commit-tree", tree, "-p", commit, "-m", tag).strip()
+            _git(repository, "tag", "-f", tag, commit)
+        _git(repository, "repack", "-adq")
+        return tags
+
+    def worktree(self, series: Path) -> tuple[Path, Callable[[], None]]:
+        """Returns a working tree with the files of a series only, and what puts it back."""
+        folder = self.work / "worktree"
+        repository = {"GIT_DIR": str(self.repository())}
+
+        def back() -> None:
+            _git(None, "-C", str(folder), "reset", "-q", "--hard", "first")
+
+        if not folder.exists():
+            _git(repository, "worktree", "prune")
+            _git(repository, "worktree", "add", "-q", "--detach", "--no-checkout", str(folder), "first")
+            files = {
+                line[6:]
+                for line in series.read_text("latin-1").splitlines()
+                if line.startswith("--- a/")
+            }
+            wanted = "".join(f"/{one}\n" for one in sorted(files))
+            _git(None, "-C", str(folder), "sparse-checkout", "set", "--no-cone", "--stdin", text=wanted)
+        return folder, back
 
     def spatch(self, name: str) -> tuple[Path, Mapping[str, str]]:
         """Returns a semantic patch that finds a name, and what makes git grep work on the tree."""
@@ -167,5 +214,14 @@ def _diff(path: str, old: Sequence[bytes], new: Sequence[bytes]) -> str:
     return f"diff --git a/{path} b/{path}\n" + "".join(lines)
 
 
-def _git(environment: Mapping[str, str] | None, *arguments: str) -> None:
-    subprocess.run(["git", *arguments], check=True, env={**os.environ, **(environment or {})})
+def _git(environment: Mapping[str, str] | None, *arguments: str, text: str | None = None) -> str:
+    done = subprocess.run(
+        ["git", *arguments],
+        check=True,
+        env={**os.environ, **(environment or {})},
+        input=text,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        errors="surrogateescape",
+    )
+    return done.stdout
