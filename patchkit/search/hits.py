@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from struct import Struct
 from typing import Protocol
@@ -131,21 +132,29 @@ class WordHits:
         shelves = _Shelves(self._cache, listing)
         known = {word: shelves.known(word) for word in wanted}
         having = {word: set(one.having) for word, one in known.items()}
+        # Files of other states that are here too may be enough.
+        common = {word for word, most in wanted.items() if _more(having[word], most)}
+        parts = shelves.parts({word: known[word] for word in wanted if word not in common})
+        total = sum(len(paths) for paths, _ in parts)
         unread: set[str] = set()
-        paths = shelves.uncovered(known.values())
-        work = self._corpus.search(_shares(paths, wanted, having))
-        for done, (hits, lost) in enumerate(work, start=1):
+        shares = (
+            share
+            for paths, words in parts
+            for share in _shares(paths, {word: wanted[word] for word in words}, having)
+        )
+        for done, (hits, lost) in enumerate(self._corpus.search(shares), start=1):
             for path, words in hits:
                 for word in words:
                     having[word].add(path)
             unread.update(lost)
-            self._progress("searching the tree", min(done * _SHARE, len(paths)), len(paths))
+            self._progress("searching the tree", min(done * _SHARE, total), total)
+        common.update(word for word, most in wanted.items() if _sated(having[word], most))
         for word, most in wanted.items():
-            if _enough(having[word], most):
+            if word in common:
                 self._common[word] = most
             else:
                 self._known[word] = tuple(sorted(having[word]))
-        shelves.keep(wanted, self._known, self._common, unread)
+        shelves.keep({word: sorted(having[word]) for word in wanted}, self._common, unread)
 
 
 def _shares(
@@ -153,14 +162,23 @@ def _shares(
 ) -> Iterator[Share]:
     """Yields the shares of the work; words that are common enough are left out of later ones."""
     for at in range(0, len(paths), _SHARE):
-        words = tuple(word for word, most in wanted.items() if not _enough(having[word], most))
+        words = tuple(word for word, most in wanted.items() if not _sated(having[word], most))
         if not words:
             return
         yield paths[at : at + _SHARE], words
 
 
-def _enough(paths: Collection[str], most: int) -> bool:
+def _more(paths: Collection[str], most: int) -> bool:
     return 0 < most < len(paths)
+
+
+def _sated(paths: Collection[str], most: int) -> bool:
+    """Tells whether so many files have a word that many of them will be in the next tree too.
+
+    If the search stopped at the first one too many, it would have to begin again for every tree of the
+    family of which one file changed.
+    """
+    return _more(paths, 2 * most)
 
 
 def _word_key(word: bytes) -> bytes:
@@ -175,7 +193,10 @@ _HEAD = Struct("<II")
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What is kept of a word in a state: the files that contain it, or that more than `common` do."""
+    """What is kept of a word in a state: the files that contain it, or that more than `common` do.
+
+    Of a common word `paths` are not kept, and `ids` are those of some files with it.
+    """
 
     common: int
     paths: tuple[str, ...] = ()
@@ -206,9 +227,9 @@ def _split(value: bytes) -> frozenset[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What other states say of a word: which ids were looked at, and which paths here have it."""
+    """What other states say of a word: in which it was looked for, and which paths here have it."""
 
-    covered: frozenset[bytes]
+    states: tuple[bytes, ...]
     having: tuple[str, ...]
 
 
@@ -223,17 +244,22 @@ class _Shelves:
     def known(self, word: bytes) -> _Known:
         """Returns what the cache has from states that share files with this one."""
         keys = self._cache.keys("hits", _word_key(word))[:_STATES] if self._cache.on else []
-        covered: frozenset[bytes] = frozenset()
+        states: list[bytes] = []
         having: set[bytes] = set()
         for key, value in self._cache.get("hits", keys).items():
             answer = _Answer.read(value)
+            having |= answer.ids
             if not answer.common:
-                covered |= self._shelf(key[_WORD_KEY_BYTES:])
-                having |= answer.ids
-        if not covered:
-            return _Known(covered, ())
-        here = zip(self._listing.paths, self._listing.ids, strict=True)
-        return _Known(covered, tuple(path for path, one in here if one in having))
+                states.append(key[_WORD_KEY_BYTES:])
+        here = tuple(path for one in having for path in self._paths.get(one, ()))
+        return _Known(tuple(sorted(states)), here)
+
+    @cached_property
+    def _paths(self) -> Mapping[bytes, list[str]]:
+        found: dict[bytes, list[str]] = {}
+        for path, one in zip(self._listing.paths, self._listing.ids, strict=True):
+            found.setdefault(one, []).append(path)
+        return found
 
     def _shelf(self, state: bytes) -> frozenset[bytes]:
         if state not in self._shelves:
@@ -241,22 +267,40 @@ class _Shelves:
             self._shelves[state] = _split(value)
         return self._shelves[state]
 
-    def uncovered(self, known: Collection[_Known]) -> list[str]:
-        """Returns the paths that have to be looked at for one of the words."""
-        covered = frozenset.intersection(*(one.covered for one in known))
-        if not covered:
-            return list(self._listing.paths)
-        here = zip(self._listing.paths, self._listing.ids, strict=True)
-        return [path for path, one in here if one not in covered]
+    def parts(self, known: Mapping[bytes, _Known]) -> list[tuple[list[str], list[bytes]]]:
+        """Returns which paths have to be looked at for which words; no path is in two parts."""
+        words: dict[tuple[bytes, ...], list[bytes]] = {}
+        for word, elsewhere in known.items():
+            words.setdefault(elsewhere.states, []).append(word)
+        # Most words were looked for in the same states: a handful of sets, however many words.
+        here = frozenset(self._listing.ids)
+        rests = [here.difference(*map(self._shelf, states)) for states in words]
+        anywhere = frozenset[bytes]().union(*rests)
+        parts: dict[tuple[bool, ...], list[str]] = {}
+        for path, one in zip(self._listing.paths, self._listing.ids, strict=True):
+            if one in anywhere:
+                parts.setdefault(tuple(one in rest for rest in rests), []).append(path)
+        # Where most is to be looked for comes first: much of it may be common by then.
+        return [
+            (
+                parts[key],
+                [
+                    word
+                    for wanted, some in zip(key, words.values(), strict=True)
+                    if wanted
+                    for word in some
+                ],
+            )
+            for key in sorted(parts, key=sum, reverse=True)
+        ]
 
     def keep(
         self,
-        words: Collection[bytes],
-        known: Mapping[bytes, tuple[str, ...]],
+        having: Mapping[bytes, Sequence[str]],
         common: Mapping[bytes, int],
         unread: Collection[str],
     ) -> None:
-        """Writes this state's shelf and the answers for `words`."""
+        """Writes this state's shelf and the answers for the words of `having`."""
         if not self._cache.on:
             return
         ids = dict(zip(self._listing.paths, self._listing.ids, strict=True))
@@ -271,12 +315,12 @@ class _Shelves:
         if state not in self._shelves:
             self._cache.put("shelf", {state: _joined(shelf)})
         answers = {}
-        for word in words:
-            if word in known:
-                having = frozenset(one for path in known[word] if (one := ids[path]))
-                answers[_word_key(word) + state] = _Answer(0, known[word], having).written()
+        for word, paths in having.items():
+            some = frozenset(one for path in paths if (one := ids[path]))
+            if word not in common:
+                answers[_word_key(word) + state] = _Answer(0, tuple(paths), some).written()
             elif whole:
-                answers[_word_key(word) + state] = _Answer(common[word]).written()
+                answers[_word_key(word) + state] = _Answer(common[word], (), some).written()
         self._cache.put("hits", answers)
 
 

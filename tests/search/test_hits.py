@@ -30,6 +30,7 @@ class Files:
         self.files = files
         self.unreadable = unreadable
         self.seen: list[str] = []
+        self.asked: dict[str, set[bytes]] = {}
 
     def state(self) -> bytes:
         return self.listing().state
@@ -42,6 +43,7 @@ class Files:
     def search(self, shares: Iterator[Share]) -> Iterator[Found]:
         for paths, words in shares:
             self.seen += paths
+            self.asked.update((path, set(words)) for path in paths)
             which = WordFinder(words).which
             read = [path for path in paths if path not in self.unreadable]
             found = [(path, which(self.files[path])) for path in read]
@@ -115,6 +117,31 @@ def test_a_common_word_ends_the_search_early(cache: Cache) -> None:
     assert len(hits.find([b"alpha"])[b"alpha"] or ()) == 3000
     assert hits.find([b"alpha"], most=2999) == {b"alpha": None}
     assert len(hits.find([b"alpha"], most=3000)[b"alpha"] or ()) == 3000
+
+
+@pytest.mark.parametrize("number", [9, 40])
+def test_a_common_word_is_known_in_the_family(cache: Cache, number: int) -> None:
+    """Whether it stopped the search, or was counted to the end because it nearly was not common."""
+    files = {f"{at:05}.c": b"alpha %d" % at if at < number else b"beta %d" % at for at in range(3000)}
+    words = [b"alpha", b"none"]
+    answer = {b"alpha": None, b"none": ()}
+    assert WordHits(Files(files), cache).find(words, most=5) == answer
+    for step in (1, 2, 3):
+        files[f"{step:05}.c"] = b"gamma %d" % step
+        other = Files(files)
+        assert WordHits(other, cache).find(words, most=5) == answer
+        assert other.seen == [f"{step:05}.c"]
+
+
+def test_each_file_is_looked_at_once_for_what_is_not_known(cache: Cache) -> None:
+    WordHits(Files({"a.c": b"alpha", "b.c": b"beta"}), cache).find([b"alpha"])
+    other = Files({"a.c": b"alpha", "b.c": b"beta", "c.c": b"alpha beta"})
+    assert WordHits(other, cache).find([b"alpha", b"beta"]) == {
+        b"alpha": ("a.c", "c.c"),
+        b"beta": ("b.c", "c.c"),
+    }
+    assert sorted(other.seen) == ["a.c", "b.c", "c.c"]
+    assert other.asked == {"c.c": {b"alpha", b"beta"}, "a.c": {b"beta"}, "b.c": {b"beta"}}
 
 
 FILES = st.dictionaries(st.sampled_from(["a.c", "b.c", "c.h", "d.S"]), st.sampled_from(TEXTS))
