@@ -39,10 +39,14 @@ class Fate(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """A macro's parameters (None: it takes none), and the masked text of its body."""
+    """A macro's parameters (None: it takes none), and the masked text of its body.
+
+    `home` is the file it stands in, where that matters.
+    """
 
     params: tuple[bytes, ...] | None
     body: bytes
+    home: str = ""
 
 
 # Gives the definitions of a name: the macros, and whether it is (also) something that is no macro.

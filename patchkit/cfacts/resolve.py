@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from patchkit.cfacts.belonging import arch_folder
@@ -46,6 +47,8 @@ class Resolver:
     def __init__(self, includes: Includes) -> None:
         self.includes = includes
         self._definitions: dict[tuple[str, bytes], tuple[tuple[Macro, ...], bool]] = {}
+        # The same macros, each with its file.
+        self._placed: dict[tuple[str, bytes], tuple[Macro, ...]] = {}
         self._structs: dict[tuple[str, bytes], tuple[Struct, ...]] = {}
         self._fates: dict[tuple[str, bytes, int], Fate] = {}
         self._pasted: dict[str, Pasting] = {}
@@ -203,9 +206,12 @@ class Resolver:
             return _agreed(one.returns for _, one in self.declared_as(path, name))
 
         def macros(name: bytes) -> tuple[Macro, ...]:
-            return self.definitions(path, name)[0]
+            return self._placed[(path, name)] if self.definitions(path, name)[0] else ()
 
-        return Types(variable, member, result, macros, partial(self._constant, path))
+        def near(home: str, name: bytes) -> str:
+            return self.scope(home).types.get(name, "")
+
+        return Types(variable, member, result, macros, partial(self._constant, path), near)
 
     def _constant(self, path: str, name: bytes) -> str:
         """Returns "int" for an enumerator that is not 0, CONSTANT for one that may be, else ""."""
@@ -247,12 +253,14 @@ class Resolver:
             for file, place in found.get(name, ()):
                 if place.kind in (PlaceKind.MACRO, PlaceKind.CALLED_MACRO):
                     macro = macro_at(file.text.data, place.offset)
-                    macros += [macro] if macro is not None else []
+                    macros += [replace(macro, home=file.path)] if macro is not None else []
                 elif place.kind in _DECLARES and file.path != path:
                     declared = True
             if macros and name in scope.names:
                 declared = any(one for one in found[name] if one[1].kind is PlaceKind.NAME)
-            self._definitions[(path, name)] = tuple(dict.fromkeys(macros)), declared
+            self._placed[(path, name)] = tuple(macros)
+            anywhere = tuple(dict.fromkeys(replace(one, home="") for one in macros))
+            self._definitions[(path, name)] = anywhere, declared
 
     def _declared(self, path: str, function: Function, use: Use) -> bool:
         macros, declared = self._definitions[(path, use.name)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from patchkit.cfacts.belonging import arch_folder
 from patchkit.cfacts.compatible import CONSTANT
 from patchkit.cfacts.declare import BUILTIN, KEYWORDS, TAGS, TYPEOF, Declarer
 from patchkit.cfacts.enumerators import number
@@ -21,11 +22,12 @@ from patchkit.model.facts import Parameter
 
 # Of a name that is no local: its type at file scope; of (struct tag, member): the member's; of a
 # function: what it returns. "" for not known. Of a name: the macros it may stand for. `constant` gives
-# the type of the enumerator that a name is.
+# the type of the enumerator that a name is. Of (file, name): its type at the file scope of that file.
 GlobalType = Callable[[bytes], str]
 MemberType = Callable[[bytes, bytes], str]
 ResultType = Callable[[bytes], str]
 MacrosOf = Callable[[bytes], tuple[Macro, ...]]
+NearType = Callable[[str, bytes], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Types:
     result: ResultType
     macros: MacrosOf = lambda _name: ()
     constant: GlobalType = lambda _name: ""
+    near: NearType = lambda _home, _name: ""
 
 
 def type_of(function: Function, first: int, last: int, types: Types) -> str:
@@ -185,7 +188,7 @@ class _Expression:
             simple = inner and "(" not in inner and "[" not in inner
             return _deeper(inner, 1) if simple else ""
         if text == b"*":
-            return pointed(self.of(first + 1, last))
+            return _element(self.of(first + 1, last))
         if text == b"!":
             return "int"
         if text in (b"-", b"+", b"~", b"++", b"--"):
@@ -243,7 +246,7 @@ class _Expression:
         while known and index < last:
             text = self.texts[index]
             if text == b"[":
-                known, index = pointed(known), self.tokens.pair[index] + 1
+                known, index = _element(known), self.tokens.pair[index] + 1
             elif text in (b"->", b".") and index + 1 < last and is_word(self.texts[index + 1]):
                 tag = tag_of(known, pointer=text == b"->")
                 known = self.types.member(tag, self.texts[index + 1]) if tag else ""
@@ -303,25 +306,47 @@ class _Expression:
         return self._macro(name, opening) if self.types.macros(name) else self.types.result(name)
 
     def _macro(self, name: bytes, opening: int | None) -> str:
-        """Returns the type of what a macro stands for, if all its definitions agree."""
+        """Returns the type of what a macro stands for, if all its definitions agree.
+
+        What an architecture's definition stands for need not be known: where the others stand for
+        something that is wrong, the call is wrong for their architectures.
+        """
         found = set()
         for macro in self.types.macros(name):
             read = expanded(macro, self.tokens, opening)
-            if read is None:
-                return ""
-            inner = _Expression(read[0], self.types, self._inside(*read), self.depth + 1)
-            found.add(inner.of(0, len(read[0])))
+            stands_for = ""
+            if read is not None:
+                names = self._inside(*read, macro.home)
+                inner = _Expression(read[0], self.types, names, self.depth + 1)
+                stands_for = inner.of(0, len(read[0]))
+            if stands_for or not arch_folder(macro.home):
+                found.add(stands_for)
+        if len(found) > 1 and all(one.endswith("*") for one in found):
+            return "void *"
         return found.pop() if len(found) == 1 else ""
 
-    def _inside(self, tokens: Tokens, origins: tuple[int, ...]) -> Callable[[int], str | None]:
-        """Names in a macro's body; those of its arguments mean what they mean outside."""
+    def _inside(
+        self, tokens: Tokens, origins: tuple[int, ...], home: str
+    ) -> Callable[[int], str | None]:
+        """Names in a macro's body; those of its arguments mean what they mean outside.
+
+        What the file of the call does not declare may be a variable that the macro's own file does.
+        """
 
         def name(index: int) -> str | None:
             if origins[index] >= 0:
                 return self.name(origins[index])
-            return self.types.variable(tokens.texts[index]) or None
+            word = tokens.texts[index]
+            plain = is_word(word) and word not in KEYWORDS and tokens.text(index + 1) != b"("
+            return self.types.variable(word) or (self.types.near(home, word) if plain else "") or None
 
         return name
+
+
+def _element(type_: str) -> str:
+    """Returns what a pointer points to; nothing is known of what `void *` does."""
+    inner = pointed(type_)
+    return "" if inner == "void" else inner
 
 
 def _deeper(type_: str, stars: int) -> str:

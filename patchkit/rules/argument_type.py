@@ -40,7 +40,9 @@ def _of_changed(
     sites = [site for site in prefix.sites(change) if site.kind is SiteKind.CALL]
     for site, extent, function, call in bodies.calls_at(sites):
         fits = _counts(signature, len(call.arguments))
-        wrong = wrong_argument(bodies, extent, function, call, (signature,)) if fits else ""
+        wrong = (
+            wrong_argument(bodies, extent, function, call, (signature,), thorough=True) if fits else ""
+        )
         if wrong and not _macro(bodies, extent.path, call.use.name):
             yield finding(
                 ID,

@@ -207,9 +207,18 @@ def _cheaper(types: Types) -> Types:
 
 
 def wrong_argument(
-    bodies: Bodies, extent: Extent, function: Function, call: Call, signatures: tuple[Signature, ...]
+    bodies: Bodies,
+    extent: Extent,
+    function: Function,
+    call: Call,
+    signatures: tuple[Signature, ...],
+    *,
+    thorough: bool = False,
 ) -> str:
-    """Says which argument contradicts every signature, "" if there is none."""
+    """Says which argument contradicts every signature, "" if there is none.
+
+    `thorough`: macros are looked into for numbers as well.
+    """
     types = bodies.resolver.types(extent.path)
     for position, (first, last) in enumerate(call.arguments):
         wanted = [one.params[position] for one in signatures if position < len(one.params)]
@@ -217,7 +226,10 @@ def wrong_argument(
             continue
         # An enumerator or a macro is looked up where a number would be wrong.
         matters = all(contradicts(one.type, "int") for one in wanted)
-        given = type_of(function, first, last, types if matters else _cheaper(types))
+        look = types if matters else _cheaper(types)
+        if thorough and not matters and last > first + 1:
+            look = replace(types, constant=_cheaper(types).constant)
+        given = type_of(function, first, last, look)
         if given and all(contradicts(one.type, given) for one in wanted):
             return _message(extent, function, call, position, given, wanted[0])
     return ""

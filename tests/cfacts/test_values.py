@@ -36,6 +36,12 @@ MACROS = {
     ),
     b"fetch": (Macro((b"p",), b"({ typeof(*p) *__p = (p); ((typeof(*p) *)__p); })"),),
     b"pick": (Macro((b"x",), b"(x)->next"), Macro((b"x",), b"(x)->lids")),
+    b"either": (Macro((b"x",), b"(x)->next"), Macro((b"x",), b"(&(x)->lid)")),
+    b"ported": (
+        Macro((b"x",), b"(&shelf[x])", "arch/x86/include/asm/box.h"),
+        Macro((b"x",), b"unheard_of(x)", "arch/ia64/include/asm/box.h"),
+    ),
+    b"common": (Macro((b"x",), b"(&shelf[x])"), Macro((b"x",), b"unheard_of(x)", "include/box.h")),
     b"glue": (Macro((b"x",), b"box_##x"),),
     b"NULL": (Macro(None, b"((void *)0)"),),
 }
@@ -45,6 +51,7 @@ TYPES = Types(
     member=lambda tag, name: MEMBERS.get((tag, name), ""),
     result=lambda name: RESULTS.get(name, ""),
     macros=lambda name: MACROS.get(name, ()),
+    near=lambda home, name: {b"shelf": "struct box []"}.get(name, "") if "x86" in home else "",
 )
 
 
@@ -58,6 +65,11 @@ def function(expression: str) -> Function:
 @pytest.mark.parametrize(
     ("expression", "type_"),
     [
+        ("either(self)", "void *"),
+        ("*either(self)", ""),
+        ("either(self)[0]", ""),
+        ("ported(n)", "struct box *"),
+        ("common(n)", ""),
         ("p", "struct box *"),
         ("(p)", "struct box *"),
         ("&one", "struct box *"),
