@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from patchkit.basing import BaseOptions
 from patchkit.cli.exits import Exit, of_port
 from patchkit.cli.means import means_for
 from patchkit.cli.reading import offline_option, pick_option
@@ -39,6 +40,12 @@ from patchkit.workflows.port import PortOptions, port_series
     multiple=True,
     metavar="LOCATION",
     help="A newer tree that the series may fit, for three-way merges and moved files; several times.",
+)
+@click.option(
+    "--guess-base",
+    "-g",
+    is_flag=True,
+    help="Find the series' base in the repository of TREE, as one more --base-tree.",
 )
 @click.option(
     "--prerequisite",
@@ -111,6 +118,7 @@ def port_command(
     rev: str,
     not_a_kernel: bool,
     base_trees: tuple[str, ...],
+    guess_base: bool,
     prerequisites: tuple[str, ...],
     profile: str,
     confident_only: bool,
@@ -164,6 +172,7 @@ def port_command(
         profile=profile,
         prerequisites=prerequisites,
         base_trees=base_trees,
+        guess=BaseOptions() if guess_base else None,
     )
     watch = _Watch()
     try:

@@ -21,6 +21,7 @@ from patchkit.model.series import Series
 from patchkit.model.tree import Tree
 from patchkit.placement import PlacementOptions, place_series
 from patchkit.reports.base import summary
+from patchkit.trees.open import repository_at
 from patchkit.trees.revision import RevisionTree
 
 # So many commits with different files are tried when none has all of them.
@@ -89,6 +90,23 @@ def guessed_base(
     told = Incident("base-guessed", f"the base is {summary(base)}", place, harmless=True)
     known = series.incidents
     return base.found.commit, (told, *(one for one in base.incidents if one not in known))
+
+
+def base_beside(
+    series: Series, tree: str, options: BaseOptions, before: Sequence[Series] = ()
+) -> tuple[tuple[str, ...], tuple[Incident, ...]]:
+    """Returns where the base is in the repository that `tree` is in, and what is to be said of it.
+
+    There may be none, which is said. Raises as `find_base` does.
+    """
+    _, revision = repository_at(tree)
+    place = tree.removesuffix(f"@{revision}") if revision else tree
+    base = find_base(series, place, options, before=before)
+    if base.found is None:
+        message = "no base of the series was found there; patchkit base shows what is missing"
+        return (), (Incident("base-not-found", message, place, harmless=True),)
+    told = Incident("base-guessed", f"the base is {summary(base)}", place, harmless=True)
+    return (f"{place}@{base.found.commit}",), (told,)
 
 
 def _sent(series: Series) -> int:

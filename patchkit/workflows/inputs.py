@@ -27,7 +27,7 @@ from patchkit.readers.picking import pick
 from patchkit.readers.profile import available, embedded_series, load_facts, load_profile
 from patchkit.search.means import Means
 from patchkit.trees import BlobStore, Renames, open_tree
-from patchkit.workflows.base import guessed_base
+from patchkit.workflows.base import base_beside, guessed_base
 from patchkit.workflows.display import NAME as DISPLAY_FILE
 from patchkit.workflows.display import read_display
 from patchkit.workflows.fetch import posted_series
@@ -46,7 +46,8 @@ class CheckOptions:
     `prerequisites` are locations of series that are placed on the tree first, in memory.
     `base_trees` are locations of trees that may hold the files the series was made on, `history`
     repositories (REPO, REPO@REV or a mail archive) that may know where names come from.
-    With `guess` the tree is the commit of the repository `tree` that the series was made on.
+    With `guess` the tree is the commit of the repository `tree` that the series was made on; with
+    `guess_beside` that is one more base tree.
     Findings below `min_confidence` are left out of the report and counted in an incident.
     """
 
@@ -65,6 +66,7 @@ class CheckOptions:
     use_cache: bool = True
     picked: str = ""
     guess: BaseOptions | None = None
+    guess_beside: bool = False
 
     @property
     def reading(self) -> ReadOptions:
@@ -168,9 +170,12 @@ def read_inputs(
 
 
 def _on_its_base(options: CheckOptions, source: Source) -> tuple[CheckOptions, tuple[Incident, ...]]:
-    """Returns the options with the base of the series for a revision, when that was wished."""
+    """Returns the options with the base of the series for a revision or a base tree, when wished."""
     if options.guess is None:
         return options, ()
+    if options.guess_beside:
+        tree, told = base_beside(source.series, options.tree, options.guess, source.before)
+        return replace(options, base_trees=(*options.base_trees, *tree)), told
     if options.rev or source.embedded:
         what = "a revision is given" if options.rev else "no series is given"
         raise TreeError(f"{what}, so there is no base to guess", where=options.tree)

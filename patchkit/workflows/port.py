@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from patchkit.basing import BaseOptions
 from patchkit.errors import GitError, PortError
 from patchkit.gitio import user_identity
 from patchkit.model.port import Completion
@@ -36,7 +37,7 @@ class PortOptions:
     how messages name them, `say_changes` whether messages say what was changed, `signoff` whether the
     user signs. `branch` names the branch to make, "" for none. With `confident_only` likely results
     become conflicts. `completion` says what to do about sites of the target that the series does not
-    know. The rest is as in CheckOptions.
+    know. With `guess` the base of the series is a base tree. The rest is as in CheckOptions.
     """
 
     series: str
@@ -56,6 +57,7 @@ class PortOptions:
     prerequisites: tuple[str, ...] = ()
     base_trees: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
+    guess: BaseOptions | None = None
     offline: bool = False
     version: int | None = None
     picked: str = ""
@@ -112,6 +114,8 @@ def _checking(options: PortOptions) -> CheckOptions:
         prerequisites=options.prerequisites,
         base_trees=options.base_trees,
         history=options.history,
+        guess=options.guess,
+        guess_beside=True,
     )
 
 

@@ -92,3 +92,17 @@ def test_what_cannot_be_guessed(
 ) -> None:
     assert main(["check", str(history.path), "--series", mbox, "-q", *arguments]) == 2
     assert message in capsys.readouterr().err
+
+
+def test_port_merges_with_the_guessed_base(
+    history: History, mbox: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Line 2 was changed on v5.11, between the lines that the series changes."""
+    place = f"{history.path}@v5.11"
+    assert main(["port", mbox, "--onto", place, "-q", "-C", "-g", "--format=json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    (told,) = [one for one in report["incidents"] if one["kind"] == "base-guessed"]
+    assert "v5.10 (" in told["message"]
+    assert (
+        main(["port", mbox, "--onto", f"{history.path}@empty", "-q", "-C", "-g", "--not-a-kernel"]) == 1
+    )
