@@ -113,6 +113,17 @@ def test_a_session_survives_a_reader_that_goes_away(folder: Path, reader: BlobRe
     assert (found.type, found.data) == ("blob", b"int a;\n")
 
 
+def test_a_session_that_was_ended_stays_so(folder: Path) -> None:
+    makefile, source = git(folder, "rev-parse", "HEAD:Makefile", "HEAD:mm/a.c").split()
+    with BlobReader(repository(folder)) as session:
+        answers = session.read_many([makefile, source])
+        next(answers)
+    with pytest.raises(GitError, match="ended"):
+        next(answers)
+    with pytest.raises(GitError, match="ended"):
+        session.read(source)
+
+
 def test_a_damaged_object_costs_only_itself(folder: Path, reader: BlobReader) -> None:
     makefile, source = git(folder, "rev-parse", "HEAD:Makefile", "HEAD:mm/a.c").split()
     file = folder / ".git" / "objects" / makefile[:2] / makefile[2:]

@@ -19,6 +19,7 @@ from subprocess import PIPE
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from patchkit.errors import GitError
 from patchkit.gitio.objects import GitObject
 from patchkit.gitio.process import (
     OPTIONS,
@@ -76,7 +77,7 @@ class BlobReader:
         self.close()
 
     def close(self) -> None:
-        """Ends the session and removes its private git directory."""
+        """Ends the session and removes its private git directory; a later read is a GitError."""
         self._end()
 
     def blob(self, abbreviated: str) -> bytes | None:
@@ -147,6 +148,9 @@ class BlobReader:
         self._ask(remaining)
 
     def _session(self) -> Git.AutoInterrupt:
+        if not self._end.alive:
+            # Else a thread that an interrupt left behind would start a git that nobody talks to.
+            raise GitError("the git session was ended", status=128, where=self._where)
         if not self._sessions:
             command = ["git", *OPTIONS, *_MEMORY, "cat-file", "--batch"]
             self._sessions.append(
