@@ -23,6 +23,7 @@ from patchkit.placement.files import place_file
 from patchkit.placement.moved import FileFinder
 from patchkit.placement.options import OutlineOf, PlacementOptions, RenamedTo
 from patchkit.porting.files import Target, port_new_file, port_old_file, port_text
+from patchkit.porting.reasons import left_out_lines
 from patchkit.trees import OverlayTree
 
 _MOVES = (FileChange.RENAMED, FileChange.COPIED)
@@ -72,10 +73,10 @@ def port_patches(
     """
     every = [file for patch in series.patches for file in patch.files]
     finder = FileFinder(every, options.outline_of, options.renamed_to)
-    trees, ports = [tree], []
+    trees, ports = [tree], list[PatchPort]()
     with TreeMerger() as merger:
         for done, patch in enumerate(series.patches, start=1):
-            porter = _PatchPorter(patch, trees[-1], options, finder, merger)
+            porter = _PatchPorter(patch, trees[-1], options, finder, merger, left_out_lines(ports))
             port = porter.port()
             if options.bases is not None:
                 options.bases.note(patch)
@@ -95,9 +96,16 @@ class _PatchPorter:
     """One patch; remembers the names it has made and removed, for later file patches of it."""
 
     def __init__(
-        self, patch: Patch, tree: Tree, options: EngineOptions, finder: FileFinder, merger: TreeMerger
+        self,
+        patch: Patch,
+        tree: Tree,
+        options: EngineOptions,
+        finder: FileFinder,
+        merger: TreeMerger,
+        brought: Mapping[str, Mapping[bytes, str]],
     ) -> None:
         self._patch, self._tree, self._options = patch, tree, options
+        self._brought = brought
         self._finder, self._merger = finder, merger
         self._merged: dict[str, tuple[Base, bytes]] = {}
         self.changes: dict[str, bytes | None] = {}
@@ -153,7 +161,8 @@ class _PatchPorter:
         placement, _ = place_file(data, file_patch, outline, PlacementOptions())
         notes = (note,) if note else ()
         mode = self._tree.mode(source)
-        return Target(file_patch, source, data, mode, outline, placement, notes)
+        brought = self._brought.get(source, {})
+        return Target(file_patch, source, data, mode, outline, placement, notes, brought)
 
     def _merge(self, targets: Iterable[Target]) -> None:
         """Has git merge, where a base is found, the files of which text does not place all hunks."""

@@ -7,7 +7,7 @@ without hunks (mode change, pure rename) goes through as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from patchkit.model.diff import FilePatch, Hunk, Line
 from patchkit.model.facts import Outline
@@ -21,6 +21,7 @@ from patchkit.porting.decide import Decision, decide
 from patchkit.porting.dependence import dependent
 from patchkit.porting.methods.edits import Edit, applied
 from patchkit.porting.methods.lines import FileLines
+from patchkit.porting.reasons import Place, explained
 
 _DEFAULT_MODE = "100644"
 _PLACED = (Outcome.EXACT, Outcome.OFFSET)
@@ -31,7 +32,8 @@ class Target:
     """The file of the target that a file patch is about, and what is known for its port.
 
     `source` is its name there and `mode` git's; `placement` is what text alone makes of the patch,
-    `notes` say why it is this file.
+    `notes` say why it is this file. `brought` says of lines which hunks of earlier patches bring them
+    that were left out.
     """
 
     patch: FilePatch
@@ -41,6 +43,7 @@ class Target:
     outline: Outline
     placement: FilePlacement
     notes: tuple[str, ...] = ()
+    brought: Mapping[bytes, str] = field(default_factory=dict)
 
     @property
     def placed(self) -> bool:
@@ -63,8 +66,9 @@ def port_text(
         target.patch, target.data, target.outline, target.placement, *(merged or (None, None))
     )
     claims = Claims(question)
-    known = [home.name if home.span else "" for home in homes(target.patch.hunks, target.outline)]
-    builder = _Builder(claims.file, target.outline, known, confident_only=confident_only)
+    spans = [home.span for home in homes(target.patch.hunks, target.outline)]
+    places = [Place(claims.file, target.outline, span, target.brought) for span in spans]
+    builder = _Builder(places, confident_only=confident_only)
     decisions = [decide(row) for row in claims.all()]
     left_out = dict(refused)
     while True:
@@ -128,15 +132,13 @@ def _whole(file_patch: FilePatch, method: Method) -> tuple[HunkPort, ...]:
 class _Builder:
     """The hunks of one file as they are decided, and the edits taken so far.
 
-    `functions` are those that the hunks were written for, "" for one that the file does not have.
+    `places` say of each hunk where it belongs.
     """
 
-    def __init__(
-        self, file: FileLines, outline: Outline, functions: Sequence[str], *, confident_only: bool
-    ) -> None:
+    def __init__(self, places: Sequence[Place], *, confident_only: bool) -> None:
         self.hunks: list[HunkPort] = []
         self.edits: list[Edit] = []
-        self._file, self._outline, self._functions = file, outline, functions
+        self._places = places
         self._confident_only = confident_only
 
     def restart(self) -> None:
@@ -144,22 +146,24 @@ class _Builder:
 
     def add(self, index: int, hunk: Hunk, decision: Decision, refused: Conflict | None) -> None:
         """Takes a decision, or leaves the hunk out and shows all sides of it."""
-        conflict = refused or self._against(decision)
+        place = self._places[index]
+        conflict = refused or self._against(decision, place.file)
         if conflict is None:
             self.edits += decision.edits
             self.hunks.append(self._port(index, decision))
             return
+        conflict = conflict if refused else explained(conflict, hunk, place)
         shown = replace(
             conflict,
-            ours=self._around(conflict.line, len(hunk.preimage)),
+            ours=_around(place.file, conflict.line, len(hunk.preimage)),
             base=_text(hunk.preimage),
             theirs=_text(hunk.postimage),
         )
         changed = None if conflict.line is None else conflict.line + hunk.leading
-        function = self._functions[index] or self._function(changed)
+        function = place.home.name if place.home is not None else _function(place.outline, changed)
         self.hunks.append(HunkPort(index, Grade.CONFLICT, function=function, conflict=shown))
 
-    def _against(self, decision: Decision) -> Conflict | None:
+    def _against(self, decision: Decision, file: FileLines) -> Conflict | None:
         """Returns why a decision is not taken, None when it is."""
         line = decision.claim.line
         if decision.grade is Grade.CONFLICT:
@@ -167,7 +171,7 @@ class _Builder:
         if self._confident_only and decision.grade is not Grade.CONFIDENT:
             detail = f"only {_said(decision)}, and confident results were asked for"
             return Conflict(Cause.NOT_CONFIDENT, detail, line)
-        if applied([*self.edits, *decision.edits], self._file.lines) is None:
+        if applied([*self.edits, *decision.edits], file.lines) is None:
             detail = "it would change lines that an earlier hunk of the patch changes"
             return Conflict(Cause.METHODS_DISAGREE, detail, line)
         return None
@@ -182,19 +186,21 @@ class _Builder:
             decision.agreeing,
             decision.differing,
             claim.line,
-            self._function(first),
+            _function(self._places[index].outline, first),
             claim.notes,
         )
 
-    def _around(self, line: int | None, length: int) -> bytes:
-        if line is None:
-            return b""
-        first = max(0, line - 1)
-        return b"".join(self._file.lines[first : first + length])
 
-    def _function(self, line: int | None) -> str:
-        span = self._outline.at(line) if line is not None else None
-        return span.name if span is not None else ""
+def _around(file: FileLines, line: int | None, length: int) -> bytes:
+    if line is None:
+        return b""
+    first = max(0, line - 1)
+    return b"".join(file.lines[first : first + length])
+
+
+def _function(outline: Outline, line: int | None) -> str:
+    span = outline.at(line) if line is not None else None
+    return span.name if span is not None else ""
 
 
 def _said(decision: Decision) -> str:
