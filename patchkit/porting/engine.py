@@ -82,11 +82,11 @@ def port_patches(
                 options.bases.note(patch)
             changes = porter.changes
             if options.amend is not None:
-                after = OverlayTree(trees[-1], changes) if changes else trees[-1]
+                after = OverlayTree(trees[-1], changes, porter.modes) if changes else trees[-1]
                 port, more = options.amend(port, trees[-1], after)
                 changes |= more
             ports.append(port)
-            trees.append(OverlayTree(trees[-1], changes) if changes else trees[-1])
+            trees.append(OverlayTree(trees[-1], changes, porter.modes) if changes else trees[-1])
             if progress is not None:
                 progress(done, len(series.patches))
     return SeriesPort(tuple(ports), tuple(trees))
@@ -109,6 +109,7 @@ class _PatchPorter:
         self._finder, self._merger = finder, merger
         self._merged: dict[str, tuple[Base, bytes]] = {}
         self.changes: dict[str, bytes | None] = {}
+        self.modes: dict[str, str] = {}
 
     def port(self) -> PatchPort:
         targets = {}
@@ -223,6 +224,7 @@ class _PatchPorter:
             self.changes[port.source] = None
         if port.after is not None:
             self.changes[port.path] = port.after
+            self.modes[port.path] = port.new_mode
 
     def _exists(self, path: str) -> bool:
         return self.changes[path] is not None if path in self.changes else self._tree.exists(path)

@@ -19,9 +19,21 @@ from patchkit.trees.memory import holders_among
 class OverlayTree:
     """An immutable tree over a base; implements `patchkit.model.tree.Tree`."""
 
-    def __init__(self, base: Tree, changes: Mapping[str, bytes | None]) -> None:
-        """Lays `changes` (new content by path, None = the file is deleted) over `base`."""
+    def __init__(
+        self,
+        base: Tree,
+        changes: Mapping[str, bytes | None],
+        modes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Lays `changes` (new content by path, None = the file is deleted) over `base`.
+
+        `modes` are git's modes of files in `changes` that are not what `base` says.
+        """
         below = base if isinstance(base, OverlayTree) else None
+        self._modes: dict[str, str] = {
+            **(below._modes if below is not None else {}),
+            **(modes or {}),
+        }
         self._base: Tree = base if below is None else below._base
         self._changes: dict[str, bytes | None] = {
             **(below._changes if below is not None else {}),
@@ -66,8 +78,10 @@ class OverlayTree:
         return self._base.exists(path)
 
     def mode(self, path: str) -> str:
-        """Returns the base's mode; "100644" for a file that only lies over it, "" for none."""
-        return (self._base.mode(path) or "100644") if self.exists(path) else ""
+        """Returns the mode laid over the base or the base's, "100644" without either; "" for no file."""
+        if not self.exists(path):
+            return ""
+        return self._modes.get(path) or self._base.mode(path) or "100644"
 
     def paths(self) -> Iterator[str]:
         """Yields the base's paths that are untouched, then the changed and added ones."""

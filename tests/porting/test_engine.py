@@ -188,3 +188,13 @@ def test_progress_is_told() -> None:
         series(EDIT), MemoryTree({PATH: FILE}), EngineOptions(outline_of), lambda *at: told.append(at)
     )
     assert told == [(1, 1)]
+
+
+def test_a_mode_that_an_earlier_patch_changed_is_changed_back() -> None:
+    back = MODE.replace(b"644", b"64x").replace(b"755", b"644").replace(b"64x", b"755")
+    port = ported({"n.c": b"int a;\n"}, MODE, back)
+    assert port.trees[1].mode("n.c") == "100755"
+    file = file_of(port)
+    assert (file.old_mode, file.new_mode) == ("100755", "100644")
+    assert file.changed
+    assert port.trees[2].mode("n.c") == "100644"
