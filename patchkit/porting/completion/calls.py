@@ -16,6 +16,7 @@ from patchkit.porting.completion.lists import rewritten
 from patchkit.porting.completion.values import Evidence, Shown, Value, one_line, values_for
 
 _MOST_SHOWN = 4
+_PATTERN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,19 @@ def converted_call(source: Source, site: CallSite, delta: Delta, shown: Shown) -
 
 
 def _agreed(values: Sequence[Value]) -> Value | None:
-    """Returns the value that all evidence agrees on; what others pass as a constant is no evidence."""
+    """Returns the value that all evidence agrees on.
+
+    What others pass as a constant is no evidence for it, and speaks against all but a variable of the
+    parameter's own name. A function of the other arguments is the same for every caller; for the rest,
+    one call shows what one caller does, and only two of them make a pattern.
+    """
     said = [value for value in values if value.evidence is not Evidence.CONSTANT]
-    return said[0] if len(said) == 1 else None
+    if len(said) != 1:
+        return None
+    value = said[0]
+    if value.evidence in (Evidence.EXPRESSION, Evidence.DERIVED) and len(values) > 1:
+        return None
+    return None if value.evidence is Evidence.EXPRESSION and value.seen < _PATTERN else value
 
 
 def _passed(value: Value) -> str:

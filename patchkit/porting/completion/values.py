@@ -24,7 +24,8 @@ class Evidence(StrEnum):
 
     HUNK = "hunk"  # what a hunk that was left out passes in this very call
     NAME = "name"  # a variable of the parameter's name and type
-    EXPRESSION = "expression"  # what the series passes elsewhere, in terms of this call
+    DERIVED = "derived"  # the same function of this call's other arguments as in the series' calls
+    EXPRESSION = "expression"  # what else the series passes elsewhere, in terms of this call
     CONSTANT = "constant"  # what the series passes everywhere, and no variable is in it
 
 
@@ -74,9 +75,9 @@ def values_for(site: CallSite, at: int, delta: Delta, shown: Shown) -> list[Valu
         said = _unchanged(example, at, site, delta) or _transferred(example, at, site, delta)
         if said is None or not _seen(said[0], site, shown):
             continue
-        text, constant = said
+        text, kind = said
         old = found.get(text)
-        kind = old.evidence if old else Evidence.CONSTANT if constant else Evidence.EXPRESSION
+        kind = old.evidence if old else kind
         found[text] = Value(text, kind, (old.seen if old else 0) + 1)
     return list(found.values())
 
@@ -88,19 +89,19 @@ def _named(site: CallSite, slot: Slot) -> bytes | None:
     return name
 
 
-def _unchanged(example: Example, at: int, site: CallSite, delta: Delta) -> tuple[bytes, bool] | None:
+def _unchanged(example: Example, at: int, site: CallSite, delta: Delta) -> tuple[bytes, Evidence] | None:
     """Returns the argument that `site` has, where the series leaves that of `example` as it was."""
     source = delta.slots[at].source
     if source is None or not example.before:
         return None
     same = one_line(example.before[source]) == one_line(example.site.arguments[at])
-    return (one_line(site.arguments[source]), False) if same else None
+    return (one_line(site.arguments[source]), Evidence.EXPRESSION) if same else None
 
 
-def _transferred(shown: Example, at: int, site: CallSite, delta: Delta) -> tuple[bytes, bool] | None:
+def _transferred(shown: Example, at: int, site: CallSite, delta: Delta) -> tuple[bytes, Evidence] | None:
     """Returns the argument that `example` has at place `at` as it would be at `site`.
 
-    With it, whether no variable is in it. None where a variable of it means nothing at `site`.
+    With it, what kind of evidence that is. None where a variable of it means nothing at `site`.
     """
     example = shown.site
     raw = example.arguments[at]
@@ -109,6 +110,7 @@ def _transferred(shown: Example, at: int, site: CallSite, delta: Delta) -> tuple
     tokens = example.function.tokens
     first, last = example.call.arguments[at]
     parts: list[bytes] = []
+    derived = b"(" in tokens.texts[first:last] and not {b"->", b"."} & {*tokens.texts[first:last]}
     done = start = tokens.starts[first]
     for index in range(first, last):
         text = tokens.texts[index]
@@ -119,9 +121,12 @@ def _transferred(shown: Example, at: int, site: CallSite, delta: Delta) -> tuple
         said = _here(shown, text, site, delta, (before, behind))
         if said is None:
             return None
+        derived = derived and _given_as(shown, text, delta) is not None
         parts += [raw[done - start : tokens.starts[index] - start], said]
         done = tokens.starts[index] + len(text)
-    return one_line(b"".join((*parts, raw[done - start :]))), not parts
+    kind = Evidence.DERIVED if derived else Evidence.EXPRESSION
+    whole = one_line(b"".join((*parts, raw[done - start :])))
+    return whole, kind if parts else Evidence.CONSTANT
 
 
 def _variable(example: CallSite, text: bytes, index: int) -> bool:

@@ -1,0 +1,6 @@
+#include "event.h"
+
+void request_poll(struct state *here)
+{
+	event_signal(here, &here->trigger);
+}

@@ -1,0 +1,6 @@
+#include "event.h"
+
+void sync_done(struct state *state)
+{
+	event_signal(state, &state->sync);
+}
