@@ -17,7 +17,7 @@ from patchkit.cfacts.lexer import lex
 from patchkit.cfacts.tokens import Tokens, is_word, tokenize
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_DEFINED = re.compile(rb"\b(?:struct|union)\s+(?:__\w+(?:\([^)]*\))?\s*)*(\w+)\s*(?:__\w+\s*)*\{")
+_DEFINED = re.compile(rb"\b(?:struct|union)\s+(?:__\w++(?:\([^)]*\))?\s*)*(\w+)\s*(?:__\w++\s*)*\{")
 _MOST = 1 << 16
 # Marks among members that bring none; __randomize_layout has them.
 _MARKS = re.compile(rb"randomized_struct_fields_(?:start|end)|ANDROID_\w+|CK_KABI_\w+|__?private")

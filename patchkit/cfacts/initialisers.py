@@ -16,8 +16,9 @@ from patchkit.cfacts.source import source_of
 from patchkit.cfacts.text import list_items
 
 # What may stand in front of a brace: a declared struct, or array of them; or a compound literal's type.
+# The attributes' group gives nothing back, or every way to cut a word in parts would be tried.
 _DECLARED = re.compile(
-    rb"\b(?:struct|union)\s+(\w+)\b[\w\s*]*((?:\[[^][]*\]\s*)*)(?:\w+(?:\([^()]*\))?\s*)*=\s*\Z"
+    rb"\b(?:struct|union)\s+(\w+)\b[\w\s*]*((?:\[[^][]*\]\s*)*)(?:\w++(?:\([^()]*+\))?+\s*+)*+=\s*\Z"
 )
 _DESIGNATORS = re.compile(rb"\s*(?:(?:\.\s*\w+|\[[^][]*\])\s*)*(?:=.*)?\.?\s*\Z", re.DOTALL)
 _MEMBER = re.compile(rb"\.\s*(\w+)")

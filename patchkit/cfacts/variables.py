@@ -23,7 +23,7 @@ _DECLARATION = re.compile(
 _TYPED = re.compile(
     rb"\s*(?:(?:static|extern|const|volatile|register)\s+)*"
     rb"(?:(?:__)?typeof(?:__)?\s*\(\s*(&?)\s*(\w+)\s*\)|([A-Za-z_]\w*))(?:\s+const\b)?\s*(\*?)\s*"
-    rb"(?:(?:const|__\w+)\s+)*(?<!\w)(\w+)\s*(?:\[[^][]*\]\s*)*(?:__\w+\s*)*\Z"
+    rb"(?:(?:const|__\w+)\s+)*(?<!\w)(\w+)\s*(?:\[[^][]*\]\s*)*(?:__\w++\s*)*\Z"
 )
 _TYPEOF = re.compile(rb"\b(?:__)?typeof(?:__)?\s*\(\s*&?\s*\Z")
 _RETURNED = re.compile(rb"\breturn\s*(?:(?:[^=;,{]|[=!<>]=)*\?[^=;,{]*)?&?\s*\Z")

@@ -31,3 +31,9 @@ OWNERS = [
 def test_owner(text: str, owner: Owner | None) -> None:
     data = text.encode()
     assert owner_at("a.c", data, data.index(b"target")) == owner
+
+
+def test_a_long_word_in_front_of_a_brace_is_no_puzzle() -> None:
+    """Comes to an end at all; with a word that can be cut in parts it would not."""
+    data = b"struct slot slots[3] " + b"a" * 200 + b" () { .target = 1 };\n"
+    assert owner_at("a.c", data, data.index(b"target")) is None
