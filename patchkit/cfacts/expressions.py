@@ -61,17 +61,25 @@ def _items(function: Function, opening: int) -> Iterator[tuple[int, int]]:
 class Access:
     """A member taken of a struct (or union) with that tag; `index` is the member's token.
 
-    `use` is the variable that the chain of members begins with.
+    `use` is the variable that the chain of members begins with. `operator` is "." or "->"; `amiss` where
+    that is the wrong one: of what points to such a struct, or of the struct itself.
     """
 
     tag: bytes
     member: bytes
     index: int
     use: Use
+    operator: str = "."
+    amiss: bool = False
 
 
 def accesses(function: Function, types: Types) -> Iterator[Access]:
     """Yields the members that are taken of variables whose struct is known, in order."""
+    return (one for one in all_accesses(function, types) if not one.amiss)
+
+
+def all_accesses(function: Function, types: Types) -> Iterator[Access]:
+    """Yields the same, and those that are taken amiss."""
     texts = function.tokens.texts
     for use in function.uses:
         index = _behind(function, use.index)
@@ -83,10 +91,15 @@ def accesses(function: Function, types: Types) -> Iterator[Access]:
             if texts[index] == b"[":
                 known, index = pointed(known), function.tokens.pair[index] + 1
                 continue
-            tag = tag_of(known, pointer=texts[index] == b"->")
-            if not tag or not is_word(texts[index + 1]):
+            pointer, operator = texts[index] == b"->", texts[index].decode()
+            tag = tag_of(known, pointer=pointer)
+            other = b"" if tag or known.endswith("[]") else tag_of(known, pointer=not pointer)
+            if not (tag or other) or not is_word(texts[index + 1]):
                 break
-            yield Access(tag, texts[index + 1], index + 1, use)
+            if other:
+                yield Access(other, texts[index + 1], index + 1, use, operator, amiss=True)
+                break
+            yield Access(tag, texts[index + 1], index + 1, use, operator)
             known = types.member(tag, texts[index + 1])
             index += 2
 

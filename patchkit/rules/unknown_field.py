@@ -3,6 +3,7 @@
 Judged are accesses through variables whose struct is known, in functions that the series changes, and
 designated initialisers in its new lines; and, anywhere in the tree, both of a member that the series
 takes out of its struct. A macro among the members, or one with the member's name, ends all judgement.
+Also accesses, in what the series changes, with `.` of what is a pointer or `->` of what is none.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from patchkit.cfacts.expressions import accesses
+from patchkit.cfacts.expressions import Access, all_accesses
 from patchkit.cfacts.extents import Extent
 from patchkit.cfacts.initialisers import owner_at, struct_of
 from patchkit.cfacts.scope import Function
@@ -86,26 +87,35 @@ def _unknown(bodies: Bodies, extent: Extent, function: Function) -> Iterator[Fin
     types = bodies.resolver.types(extent.path)
     older = bodies.first.resolver.types(extent.path)
     before = {
-        (one.tag, one.member)
+        (one.tag, one.member, one.amiss)
         for function_ in bodies.earlier(extent)
-        for one in accesses(function_, older)
+        for one in all_accesses(function_, older)
     }
-    seen: set[tuple[bytes, bytes]] = set()
-    for access in accesses(function, types):
-        key = (access.tag, access.member)
-        if key in seen or (key in before and not bodies.changes_struct(access.tag, extent.path)):
+    seen: set[tuple[bytes, bytes, bool]] = set()
+    for access in all_accesses(function, types):
+        key = (access.tag, access.member, access.amiss)
+        known = key in before and (access.amiss or not bodies.changes_struct(access.tag, extent.path))
+        if key in seen or known:
             continue
         seen.add(key)
-        structs = bodies.resolver.structs(extent.path, access.tag)
-        if not structs or not all(one.lacks(access.member) for one in structs):
-            continue
-        macro = bodies.resolver.definitions(extent.path, access.member)[0]
-        if macro or not bodies.resolver.value(extent.path, access.use):
-            continue
-        site = site_at(
-            extent, bodies.data(extent.path), function.tokens.starts[access.index], access.member
-        )
-        yield finding(ID, site, _message(access.tag, access.member, structs[0].path))
+        message = _wrong(bodies, extent.path, access)
+        if message and bodies.resolver.value(extent.path, access.use):
+            at = function.tokens.starts[access.index]
+            yield finding(ID, site_at(extent, bodies.data(extent.path), at, access.member), message)
+
+
+def _wrong(bodies: Bodies, path: str, access: Access) -> str:
+    """Says what is wrong with a member that is taken, "" for nothing."""
+    structs = bodies.resolver.structs(path, access.tag)
+    if not structs or bodies.resolver.definitions(path, access.member)[0]:
+        return ""
+    if access.amiss:
+        tag, member = text_of(access.tag), text_of(access.member)
+        what = "a pointer to struct" if access.operator == "." else "struct"
+        return f"'{member}' is taken with '{access.operator}' of what is {what} {tag} here"
+    if not all(one.lacks(access.member) for one in structs):
+        return ""
+    return _message(access.tag, access.member, structs[0].path)
 
 
 RULE = Rule(ID, "a struct has no such member", check)
