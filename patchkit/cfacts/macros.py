@@ -18,6 +18,7 @@ from patchkit.cfacts.text import list_items
 from patchkit.cfacts.tokens import Tokens, is_word, tokenize
 
 _DEFINITION = re.compile(rb"#\s*define\s+\w+(?:\(([^)]*)\))?((?:[^\\\n]|\\.)*)", re.DOTALL)
+_WORD_OR_CALL = re.compile(rb"([A-Za-z_]\w*)\s*(\(.*\))?", re.DOTALL)
 _CONTINUED = re.compile(rb"\\\r?\n")
 _TAGS = frozenset(b"struct union enum".split())
 # How far a macro is followed into the macros of its body.
@@ -251,6 +252,23 @@ def _paired(texts: list[bytes]) -> dict[int, int] | None:
             pair[index] = waiting.pop()
             pair[pair[index]] = index
     return None if waiting else pair
+
+
+def width(argument: bytes, definitions: Definitions, depth: int = 3) -> int:
+    """Returns how many arguments one is when macros are expanded: `#define AT 1, 2` makes it two.
+
+    Only macros in capitals are looked up, which all are that are more than an expression.
+    """
+    match = _WORD_OR_CALL.fullmatch(argument.strip())
+    widths = [1]
+    if match is None or not match[1].isupper() or not depth:
+        return 1
+    for macro in definitions(match[1])[0]:
+        if macro.params is None or match[2]:
+            body = b"(" + macro.body + b")"
+            items = (body[low:high] for low, high in list_items(body, 0, len(body) - 1))
+            widths.append(sum(width(item, definitions, depth - 1) for item in items))
+    return max(widths)
 
 
 def arguments(code: bytes, opening: int, closing: int) -> list[bytes]:

@@ -18,7 +18,7 @@ from patchkit.cfacts.enumerators import enumerator_value
 from patchkit.cfacts.fields import Struct, structs_in
 from patchkit.cfacts.function_types import function_types
 from patchkit.cfacts.includes import Includes
-from patchkit.cfacts.macros import Fate, Macro, fate, macro_at
+from patchkit.cfacts.macros import Fate, Macro, fate, macro_at, width
 from patchkit.cfacts.pasting import Pasting
 from patchkit.cfacts.places import PlaceKind
 from patchkit.cfacts.pointers import Pointer, function_pointers, owners_of
@@ -178,6 +178,10 @@ class Resolver:
         """Returns where the argument of a macro that `path` sees ends up."""
         name = macro.encode("utf-8", "surrogateescape")
         return tuple(kept_by(name, position, lambda one: self.definitions(path, one)))
+
+    def counted(self, path: str, arguments: Iterable[bytes]) -> int:
+        """Returns how many arguments these are when the macros that `path` sees have been expanded."""
+        return sum(width(one, lambda name: self.definitions(path, name)) for one in arguments)
 
     def _typedefs(self, path: str, tag: bytes, member: str, type_: str) -> Iterator[Pointer]:
         """Yields what a member that is declared with the typedef `type_` points to."""

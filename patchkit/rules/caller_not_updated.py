@@ -33,7 +33,7 @@ def check(prefix: Prefix) -> Iterator[Finding]:
     for change, signature, cause in prefix.signature_changes():
         sites = prefix.sites(change)
         forms = (signature, *_macros(sites, signature))
-        wrong = [site for site in sites if _counted(site) and not _fits(site, forms)]
+        wrong = [site for site in sites if _counted(site) and not _fits(prefix, site, forms)]
         yield from (_miscounted(prefix, site, forms, cause) for site in wrong)
         # Where a macro's body is wrong by itself, its callers are not to blame.
         rest = tuple(site for site in sites if site not in wrong)
@@ -57,10 +57,21 @@ def _counted(site: Site) -> bool:
     return site.kind in CALLED and site.arguments is not None and not _pasted(site)
 
 
-def _fits(site: Site, forms: tuple[Signature, ...]) -> bool:
+def _fits(prefix: Prefix, site: Site, forms: tuple[Signature, ...]) -> bool:
     least, more = _passed(site.arguments or ())
     split = all(any(form.accepts(count) for form in forms) for count in site.counts)
-    return split and any(_takes(form, least, more) for form in forms)
+    if split and any(_takes(form, least, more) for form in forms):
+        return True
+    count = _expanded(prefix, site)
+    return count > least and any(form.accepts(count) for form in forms)
+
+
+def _expanded(prefix: Prefix, site: Site) -> int:
+    """The number of a call's arguments when macros that stand for several have been expanded."""
+    given = [one.encode("utf-8", "surrogateescape") for one in site.arguments or ()]
+    if prefix.bodies is None or site.kind is not SiteKind.CALL:
+        return len(given)
+    return prefix.bodies.resolver.counted(site.path, given)
 
 
 def _macros(sites: tuple[Site, ...], signature: Signature) -> tuple[Signature, ...]:
@@ -95,6 +106,8 @@ def _miscounted(
 ) -> Finding:
     least, more = _passed(site.arguments or ())
     given = ("at least " if more else "") + _number(least)
+    if (count := _expanded(prefix, site)) > least:
+        given = f"{_number(count)}, macros expanded"
     if site.counts:
         given = f"{' or '.join(map(str, site.counts))} arguments, as its #if goes"
     message = f"{site.name}() is called with {given}, it takes {_takes_words(forms)}"

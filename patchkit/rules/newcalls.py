@@ -132,7 +132,7 @@ def _plain(call: Call) -> bool:
 
 
 def _counted(bodies: Bodies, extent: Extent, call: Call) -> Iterator[Misfit]:
-    name, count = call.use.name, len(call.arguments)
+    name, count = call.use.name, _expanded(bodies, extent, call)
     plural = "" if count == 1 else "s"
     given = f"{text_of(name)}() is called with {count} argument{plural}, "
     macros, _ = bodies.resolver.definitions(extent.path, name)
@@ -147,6 +147,16 @@ def _counted(bodies: Bodies, extent: Extent, call: Call) -> Iterator[Misfit]:
     if bodies.resolver.value(extent.path, call.use):
         takes = " or ".join(dict.fromkeys(taken(one) for one in signatures))
         yield Misfit(extent, call, f"{given}it takes {takes}: {shown(signatures[0], text_of(name))}")
+
+
+def _expanded(bodies: Bodies, extent: Extent, call: Call) -> int:
+    """The number of a call's arguments when macros that stand for several have been expanded."""
+    function = extent.function
+    if function is None:
+        return len(call.arguments)
+    starts = function.tokens.starts
+    texts = [extent.text[starts[first] : starts[last]] for first, last in call.arguments]
+    return bodies.resolver.counted(extent.path, texts)
 
 
 def _refuses(macro: Macro, count: int) -> bool:
