@@ -63,7 +63,7 @@ def _fits(prefix: Prefix, site: Site, forms: tuple[Signature, ...]) -> bool:
     if split and any(_takes(form, least, more) for form in forms):
         return True
     count = _expanded(prefix, site)
-    return count > least and any(form.accepts(count) for form in forms)
+    return count > len(site.arguments or ()) and any(form.accepts(count) for form in forms)
 
 
 def _expanded(prefix: Prefix, site: Site) -> int:
@@ -106,7 +106,7 @@ def _miscounted(
 ) -> Finding:
     least, more = _passed(site.arguments or ())
     given = ("at least " if more else "") + _number(least)
-    if (count := _expanded(prefix, site)) > least:
+    if (count := _expanded(prefix, site)) > len(site.arguments or ()):
         given = f"{_number(count)}, macros expanded"
     if site.counts:
         given = f"{' or '.join(map(str, site.counts))} arguments, as its #if goes"
