@@ -131,6 +131,15 @@ class TestFiles:
         assert "patchkit is gone from where it was (/nowhere/python)" in said
 
 
+@pytest.mark.parametrize("name", ["patchkit/__init__.py", "click.py", "json.py"])
+def test_nothing_is_imported_from_the_tree(desk: Desk, name: str) -> None:
+    written(desk.tree, {name: "open('evil', 'w').close()\n"})
+    install("pre-push", desk.tree)
+    code, said = ran(desk, "push", "origin", "topic")
+    assert (code, "CALLER_NOT_UPDATED" in said) == (1, True)
+    assert not (desk.tree / "evil").exists()
+
+
 class TestPush:
     """What would be published, as series."""
 

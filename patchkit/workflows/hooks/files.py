@@ -21,13 +21,14 @@ from patchkit.gitio.hooks import HooksFolder, hooks_folder
 NAMES = ("pre-push", "sendemail-validate")
 _MARK = b"# This hook is patchkit's:"
 _ASIDE = ".before-patchkit"
+# -P: git runs a hook at the top of the tree, and nothing of a stranger's tree may be imported.
 _TEXT = """#!/bin/sh
 # This hook is patchkit's: patchkit hook uninstall {name}
 if test ! -x {python}; then
 	echo "patchkit is gone from where it was ({python}): patchkit hook install {name} --force" >&2
 	exit 1
 fi
-exec {python} -m patchkit.cli.main hook run {name} "$@"
+exec {python} -P -m patchkit.cli.main hook run {name} "$@"
 """
 
 
