@@ -110,7 +110,11 @@ def check_command(
     Exit status: 0 clean, 1 findings or does not apply, 2 usage or unreadable input,
     3 incomplete, 130 interrupted.
     """
-    tree = _tree(tree, mail, series)
+    if mail:
+        _refuse_with_mail(series=series, use_version=version, cherry_pick=picked, format=form)
+    elif not tree:
+        raise click.UsageError("Missing argument 'TREE'.")
+    tree = tree or "."  # b4 runs its checks at the top of one
     if branches and not guess_base:
         raise click.UsageError("-b says where to look for the base: it goes with -g")
     # The files of a working tree need no listing when another commit will be checked.
@@ -156,13 +160,12 @@ def check_command(
     ctx.exit(of_report(report))
 
 
-def _tree(given: str, mail: str | None, series: str) -> str:
-    """Returns the tree; b4 runs its checks at the top of one, so there it need not be named."""
-    if mail and series:
-        raise click.UsageError("--b4 takes a mail from stdin; --series has no part in it")
-    if not given and not mail:
-        raise click.UsageError("Missing argument 'TREE'.")
-    return given or "."
+def _refuse_with_mail(**options: object) -> None:
+    """Raises for options that mean nothing where one mail is asked about."""
+    for name, value in options.items():
+        if value and value not in ("text", "json", "terse"):
+            given = name.replace("_", "-")
+            raise click.UsageError(f"--b4 answers for the mail on stdin; --{given} has no part in it")
 
 
 def _render(report: Report, form: str, looks: Display) -> None:

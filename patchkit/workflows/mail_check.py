@@ -124,7 +124,9 @@ def _case(
 
 
 def _report(case: _Case, options: CheckOptions, means: Means | None) -> Report:
-    asked = replace(options, series=case.series.location, rev=case.base or options.rev)
+    asked = replace(options, series=case.series.location)
+    if case.base:
+        asked = replace(asked, rev=case.base, guess=None)
     inputs = read_inputs(asked, None, means, series=case.series)
     return check_inputs(inputs, asked, means=means)
 
