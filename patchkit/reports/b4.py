@@ -73,8 +73,8 @@ def said(answer: MailAnswer) -> list[Remark]:
     told = list(_told(answer.report)) if answer.report is not None else []
     if answer.number:  # which patch it is, b4 says itself
         told = [replace(one, message=_WHICH.sub("", one.message, count=1)) for one in told]
-    if not answer.lacking or (answer.judged and not told):
-        return told  # what comes after a patch cannot make it wrong
+    if not answer.lacking or (answer.judged and not any(one.finding for one in told)):
+        return told  # nothing that a later patch may mend
     known = map(_without_the_rest if answer.judged else _unsure, told)
     return [*known, _lacking(answer, silent=not told)]
 
@@ -107,7 +107,7 @@ def _without_the_rest(remark: Remark) -> Remark:
 def _lacking(answer: MailAnswer, *, silent: bool) -> Remark:
     rule = "judged-in-part" if answer.judged else "not-judged"
     if answer.judged:
-        what = "what comes later may mend it, and then bisection stops here"
+        what = "what comes later may mend that, and then bisection stops here"
     elif answer.report is None:
         what = "hunks do not fit without them" if answer.number else "nothing can be said of the series"
     else:

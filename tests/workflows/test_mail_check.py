@@ -265,3 +265,8 @@ def test_a_hunk_that_is_refused_is_an_error_whatever_comes_after(desk: Desk) -> 
     remarks = desk.ask(1)
     assert (ERROR, "hunk-rejected") in rules(remarks)
     assert remarks[-1].rule == "judged-in-part"
+
+
+def test_what_is_there_already_needs_no_word_about_later_patches(desk: Desk) -> None:
+    written(desk.tree, STEPS[0])
+    assert rules(desk.ask(1)) == [(WARNING, "present")]
