@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -68,7 +68,10 @@ class Cluster:
         return len(self._client.scheduler_info(n_workers=-1)["workers"])
 
     def run(
-        self, work: Callable[[Item], Answer], items: Sequence[Item]
+        self,
+        work: Callable[[Item], Answer],
+        items: Sequence[Item],
+        after: Mapping[int, int] | None = None,  # noqa: ARG002  # workers of other machines share no cache
     ) -> Iterator[tuple[int, Answer | Lost]]:
         """See `Executor.run`; a lost worker's items are done by others."""
         from distributed import as_completed

@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -41,12 +41,16 @@ class Executor(Protocol):
         ...
 
     def run(
-        self, work: Callable[[Item], Answer], items: Sequence[Item]
+        self,
+        work: Callable[[Item], Answer],
+        items: Sequence[Item],
+        after: Mapping[int, int] | None = None,
     ) -> Iterator[tuple[int, Answer | Lost]]:
         """Yields (index, answer) of every item, as they come.
 
-        `work` is a module's function and raises nothing. A generator that is closed early leaves nothing
-        that goes on working.
+        `work` is a module's function and raises nothing. `after` names, by index, an item that an item
+        would rather have done before; that saves work and is no promise. A generator that is closed
+        early leaves nothing that goes on working.
         """
         ...
 
@@ -61,9 +65,12 @@ class Serial:
     words = "this process"
 
     def run(
-        self, work: Callable[[Item], Answer], items: Sequence[Item]
+        self,
+        work: Callable[[Item], Answer],
+        items: Sequence[Item],
+        after: Mapping[int, int] | None = None,  # noqa: ARG002
     ) -> Iterator[tuple[int, Answer | Lost]]:
-        """See `Executor.run`."""
+        """See `Executor.run`; the order of the items is the order of work."""
         for index, item in enumerate(items):
             yield index, work(item)
 
@@ -89,18 +96,23 @@ class Pool:
         return f"{self._count} processes"
 
     def run(
-        self, work: Callable[[Item], Answer], items: Sequence[Item]
+        self,
+        work: Callable[[Item], Answer],
+        items: Sequence[Item],
+        after: Mapping[int, int] | None = None,
     ) -> Iterator[tuple[int, Answer | Lost]]:
         """See `Executor.run`."""
         waiting = deque(range(len(items)))
+        undone = set(waiting)
         deaths = dict.fromkeys(waiting, 0)
         while len(self._workers) < min(self._count, len(items)):
             self._workers.append(_Worker())
         try:
             while waiting or any(one.index is not None for one in self._workers):
                 for worker in self._workers:
-                    if worker.index is None and waiting:
-                        index = waiting.popleft()
+                    index = _next(waiting, after or {}, undone) if worker.index is None else None
+                    if index is not None:
+                        waiting.remove(index)
                         worker.give(index, (work, items[index]))
                 for worker in _ready(self._workers):
                     index, answer = cast("tuple[int, Answer | Lost | _Died]", worker.take())
@@ -111,6 +123,7 @@ class Pool:
                             waiting.appendleft(index)
                             continue
                         answer = Lost(f"{TRIES} processes died of it, the last one {answer.how}")
+                    undone.discard(index)
                     yield index, answer
         finally:
             if any(one.index is not None for one in self._workers):
@@ -162,6 +175,11 @@ class _Worker:
         self.process.kill()
         self.process.join()
         self.index = None
+
+
+def _next(waiting: Iterable[int], after: Mapping[int, int], undone: Collection[int]) -> int | None:
+    """Returns the first item that need not wait for another one, None when all of them do."""
+    return next((index for index in waiting if after.get(index) not in undone), None)
 
 
 def _ready(workers: Sequence[_Worker]) -> list[_Worker]:

@@ -52,16 +52,35 @@ def likely_version(tree: TreeRef) -> str:
         return ""  # whoever opens it says why
 
 
-def in_order(trees: Iterable[TreeRef]) -> list[TreeRef]:
-    """Returns the trees in the order of work: the first of every family, then the second, and so on."""
+def in_order(trees: Iterable[TreeRef]) -> dict[TreeRef, Version]:
+    """Returns the trees in the order of work, with the family of each; () for one that has none.
+
+    The first of every family comes first, then the second, and so on; among equals the newest: it is the
+    largest, and should not be what everybody waits for in the end.
+    """
     keys = {tree: version_order(likely_version(tree), tree.name) for tree in trees}
     ranks: Counter[Version] = Counter()
     ranked: list[tuple[int, int, TreeRef]] = []
     for tree in sorted(keys, key=keys.__getitem__):
         family = keys[tree][1][:2]
-        ranked.append((ranks[family] if family else 0, len(ranked), tree))
+        ranked.append((ranks[family] if family else 0, -len(ranked), tree))
         ranks[family] += 1
-    return [tree for _, _, tree in sorted(ranked, key=lambda one: one[:2])]
+    return {tree: keys[tree][1][:2] for _, _, tree in sorted(ranked, key=lambda one: one[:2])}
+
+
+def leaders(items: Sequence[WorkItem], families: Mapping[TreeRef, Version]) -> dict[int, int]:
+    """Returns, by index, which item should be done before another one that will use what it found.
+
+    That is the same series on the first tree of the family.
+    """
+    first: dict[tuple[Version, tuple[str, ...]], int] = {}
+    found: dict[int, int] = {}
+    for index, item in enumerate(items):
+        if family := families[item.tree]:
+            key = (family, tuple(task.name for task in item.tasks))
+            if first.setdefault(key, index) != index:
+                found[index] = first[key]
+    return found
 
 
 def items_of(wanted: Mapping[TreeRef, Sequence[Task]], setting: Setting) -> list[WorkItem]:

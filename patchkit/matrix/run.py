@@ -12,7 +12,7 @@ from patchkit.matrix.build import build_report
 from patchkit.matrix.executors import Executor, Lost
 from patchkit.matrix.kept import Kept, Questions
 from patchkit.matrix.places import absolute
-from patchkit.matrix.plan import in_order, items_of
+from patchkit.matrix.plan import in_order, items_of, leaders
 from patchkit.matrix.work import Setting, Task, WorkItem, check_item, contents_of, failed
 from patchkit.model.findings import Incident
 from patchkit.model.matrix import Cell, MatrixReport, TreeRef
@@ -77,13 +77,14 @@ class _Run:
 
     def all(self) -> None:
         self._recall()
+        families = in_order(self._absolute.values())
         open_tasks = {
             tree: [one for one in self._options.tasks if (one.name, tree.name) not in self._cells]
-            for tree in in_order(self._absolute.values())
+            for tree in families
         }
         items = items_of(open_tasks, self._options.setting)
         self._tell()
-        for index, answer in self._executor.run(check_item, items):
+        for index, answer in self._executor.run(check_item, items, leaders(items, families)):
             item = items[index]
             if isinstance(answer, Lost):
                 incident = Incident("worker-lost", answer.reason, item.tree.where)

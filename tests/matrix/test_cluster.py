@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,9 +80,12 @@ class Killing(Cluster):
             time.sleep(0.05)
 
     def run(
-        self, work: Callable[[Item], Answer], items: Sequence[Item]
+        self,
+        work: Callable[[Item], Answer],
+        items: Sequence[Item],
+        after: Mapping[int, int] | None = None,
     ) -> Iterator[tuple[int, Answer | Lost]]:
-        for answer in super().run(work, items):
+        for answer in super().run(work, items, after):
             if self.victim.poll() is None:
                 self.victim.send_signal(signal.SIGKILL)
                 self.victim.wait()

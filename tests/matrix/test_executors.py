@@ -47,6 +47,18 @@ def test_an_item_that_kills_every_process_costs_no_other_one(pool: Pool) -> None
     assert found == {0: 0, 2: 4, 3: 6}
 
 
+def test_what_should_come_after_another_waits_for_it(pool: Pool) -> None:
+    order = [index for index, _ in pool.run(work.slow_double, range(6), {1: 5, 2: 5, 3: 5})]
+    assert sorted(order) == list(range(6))
+    assert {1, 2, 3} == set(order[order.index(5) + 1 :]) - {0, 4}
+
+
+def test_it_does_not_wait_for_what_is_lost(pool: Pool) -> None:
+    found = dict(pool.run(work.dies, range(4), {0: 1, 2: 1, 3: 1}))
+    assert isinstance(found.pop(1), Lost)
+    assert found == {0: 0, 2: 4, 3: 6}
+
+
 def test_one_that_is_left_early_leaves_no_process(pool: Pool) -> None:
     coming = pool.run(work.slow_double, range(50))
     next(coming)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,9 +48,12 @@ class Counting(Serial):
         self._stop = stop
 
     def run(
-        self, work: Callable[[Item], Answer], items: Sequence[Item]
+        self,
+        work: Callable[[Item], Answer],
+        items: Sequence[Item],
+        after: Mapping[int, int] | None = None,
     ) -> Iterator[tuple[int, Answer | Lost]]:
-        for index, answer in super().run(work, items):
+        for index, answer in super().run(work, items, after):
             if work is check_item:
                 if len(self.judged) == self._stop:
                     raise KeyboardInterrupt
