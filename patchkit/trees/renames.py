@@ -53,6 +53,8 @@ class Renames:
         if repository is None:
             return None
         revision, _, below = (self._rev or named).partition(":")
+        if not revision and not repository.tip():
+            return None  # nothing was committed yet
         tip = repository.resolve(f"{revision or 'HEAD'}^{{commit}}")
         folder = below or repository.prefix
         return repository, tip, f"{folder}/" if folder else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,3 +97,10 @@ def test_time_is_limited(moved: Repo) -> None:
     assert [one.message for one in renames.incidents] == [
         "renames cannot be searched: git took longer than 0 s"
     ]
+
+
+def test_where_nothing_was_committed_there_is_no_history(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    renames = Renames(str(tmp_path))
+    assert list(renames.renamed_to(OLD)) == []
+    assert renames.incidents == ()
