@@ -174,10 +174,15 @@ def _role_in(letter: Letter, thread: Thread) -> Role:
     """Returns what a letter is, beside the mail it answers: "Re:" may have got lost."""
     role = role_of(letter)
     above = thread.parent(letter)
-    if role is not Role.PATCH or letter.carries_diff or above is None:
+    if role not in (Role.PATCH, Role.COVER) or letter.carries_diff or above is None:
         return role
-    same_number = above.patch.subject.number == letter.patch.subject.number
-    return Role.REPLY if same_number and title_of(above) == title_of(letter) else role
+    mine, other = letter.patch, above.patch
+    same = mine.subject.number == other.subject.number and title_of(above) == title_of(letter)
+    if role is Role.COVER:  # the sender's own is a new version, or the same again
+        marks = [(one.version, one.total, one.rfc) for one in (mine.subject, other.subject)]
+        same = same and marks[0] == marks[1]
+        same = same and mine.sender.email.lower() != other.sender.email.lower()
+    return Role.REPLY if same else role
 
 
 def _numbered_by_name(letters: Sequence[Letter]) -> bool:

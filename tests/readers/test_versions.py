@@ -189,6 +189,37 @@ def test_an_announced_mail_without_a_diff_is_no_harmless_thing() -> None:
     assert kinds(result) == [("other-mail", False)]
 
 
+@pytest.mark.parametrize(
+    ("subject", "sender", "is_reply"),
+    [
+        ("[PATCH, 00/3] Slots", BO, True),
+        ("[PATCH 0/3] Slots", "", False),  # its sender's own: the cover letter again
+        ("[PATCH v2 0/3] Slots", BO, False),  # a new version by somebody else
+        ("[RFC PATCH 0/3] Slots", BO, False),
+        ("[PATCH 0/3] Other slots", BO, False),
+    ],
+)
+def test_a_reply_to_the_cover_that_lost_its_mark_is_one(
+    subject: str, sender: str, is_reply: bool
+) -> None:
+    own = {"sender": sender} if sender else {}
+    text = b"For all:\n\nTested-by: Bo Slot <bo@example.org>\n"
+    bare = mail(subject, text, id="r", parent="one0", **own)
+    other = mail(
+        "Re: [PATCH 0/3] Slots",
+        b"Acked-by: Cy <cy@example.org>\n",
+        parent="one0",
+        id="s",
+        sender="Cy <cy@example.org>",
+    )
+    result = series(*V1, other, bare)
+    given = [trailer.key for trailer in result.trailers(result.patches[1])]
+    assert ("Tested-by" in given) is is_reply
+    if is_reply:
+        assert "Acked-by" in given
+        assert kinds(result) == []
+
+
 def test_a_reply_that_lost_its_mark_is_one() -> None:
     reply = mail(
         "[PATCH 2/3] b", b"Acked-by: Bo Slot <bo@example.org>\n", id="r", parent="one2", sender=BO
