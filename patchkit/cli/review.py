@@ -89,7 +89,8 @@ def review_command(
     """
     with (
         reporter(quiet=quiet) as progress,
-        means_for("", rev="", no_cache=no_cache, progress=progress) as means,
+        # Which tree it is comes out when the series is read; none is listed ahead of that.
+        means_for("", rev="HEAD", no_cache=no_cache, progress=progress) as means,
     ):
         from patchkit.workflows.review import ReviewOptions, review
 

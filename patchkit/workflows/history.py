@@ -1,13 +1,14 @@
 """What submit rules ask of a git repository: commits by id or subject, names that files go by.
 
-Answers come from the objects alone (`gitio.read_log`), each within a time limit: what is not found in
-time counts as not known, never as absent. Implements `patchkit.submit.base.History`.
+Answers come from the objects alone (`gitio.read_log`), all of them within a time limit: what is not
+found in time counts as not known, never as absent. Implements `patchkit.submit.base.History`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from time import monotonic
 
 from patchkit.errors import GitError
 from patchkit.gitio import BlobReader, GitObject, Repository, read_log
@@ -16,7 +17,7 @@ from patchkit.submit.base import Commit
 # The first commit of the kernel's git history, "Linux-2.6.12-rc2".
 _FIRST = "1da177e4c3f41524e886b7f1b8a0c1fc7321cac2"
 _ABBREVIATED = re.compile(r"[0-9a-f]{4,64}")
-_SECONDS = 10.0
+_SECONDS = 30.0  # for all logs together; a file that is hardly ever touched costs the whole history
 _NEWEST = 20  # commits of a file that show how people call it
 _SAME = 5
 
@@ -27,8 +28,9 @@ class GitHistory:
     Ends with `close` or with its last reference.
     """
 
-    def __init__(self, repository: Repository, base: str) -> None:
-        """Reads nothing yet."""
+    def __init__(self, repository: Repository, base: str, seconds: float = _SECONDS) -> None:
+        """Reads nothing yet; `seconds` are what all logs together may take."""
+        self._seconds = seconds
         self._repository = repository
         self._base = base
         self._reader = BlobReader(repository)
@@ -79,10 +81,15 @@ class GitHistory:
 
     def _log(self, *args: str) -> list[str]:
         """Returns the lines of a log; none where objects are missing, fewer where time ran out."""
+        if self._seconds <= 0:
+            return []
+        begun = monotonic()
         try:
-            output, _ = read_log(self._repository, *args, seconds=_SECONDS)
+            output, _ = read_log(self._repository, *args, seconds=self._seconds)
         except GitError:
             return []
+        finally:
+            self._seconds -= monotonic() - begun
         return [line for line in output.decode("utf-8", "replace").split("\n") if line]
 
 

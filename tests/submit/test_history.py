@@ -134,6 +134,15 @@ def test_a_repositorys_history(repository: Path) -> None:
         assert not history.complete
 
 
+def test_a_history_that_takes_too_long_knows_nothing(repository: Path) -> None:
+    found = find_repository(str(repository))
+    assert found is not None
+    cut = git(repository, "rev-parse", "main")
+    with closing(GitHistory(found, cut, seconds=0)) as history:
+        assert list(history.titled("slot: Cut")) == list(history.subjects("main.c")) == []
+        assert [one.subject for one in history.commits(cut)] == ["slot: Cut"]
+
+
 def test_a_shallow_history_knows_nothing_of_what_it_lacks(repository: Path, tmp_path: Path) -> None:
     shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "-q", "--depth=1", "--no-single-branch", f"file://{repository}", str(shallow))
