@@ -1,4 +1,4 @@
-"""declared-twice: a variable is declared again in the block that has it, since the series came.
+"""declared-twice: a block's variable, or what a file defines, is there a second time since the series.
 
 The mark of a change that is in the tree already: the text still fits beside it, and no compiler takes
 the result. Declarations with a preprocessor line between them may be alternatives, and are left alone.
@@ -13,14 +13,20 @@ from patchkit.cfacts.lexer import lex
 from patchkit.cfacts.scope import Function, Local
 from patchkit.model.findings import Finding, Span
 from patchkit.rules.base import Prefix, Rule, finding
-from patchkit.rules.bodies import site_at, text_of
+from patchkit.rules.bodies import place_at, site_at, text_of
+from patchkit.rules.file_scope import twice
 
 ID = "declared-twice"
 
 
 def check(prefix: Prefix) -> Iterator[Finding]:
-    """Yields a finding for each local variable that its own block declares a second time."""
+    """Yields a finding for each declaration of a block, or definition of a file, that is there twice."""
     bodies = prefix.bodies
+    for path, old, new in twice(bodies) if bodies is not None else ():
+        data = bodies.data(path) if bodies is not None else b""
+        there, here = (place_at(path, data, one.offset, new.name.encode(), b"") for one in (old, new))
+        message = f"'{new.name}' is defined here, and in line {there.line} already"
+        yield finding(ID, here, message, related=(Span(path, there.line, there.text),))
     for extent in bodies.changed if bodies is not None else ():
         function = extent.function
         if bodies is None or function is None or not function.exact or function.made:
@@ -68,4 +74,4 @@ def _apart(extent: Extent, function: Function, first: Local, second: Local) -> b
     return any(low < line.start < high for line in lex(extent.text).directives)
 
 
-RULE = Rule(ID, "a variable is declared twice in one block", check)
+RULE = Rule(ID, "a declaration or definition is there twice", check)

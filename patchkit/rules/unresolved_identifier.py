@@ -1,4 +1,4 @@
-"""unresolved-identifier: a function uses a name that nothing declares where the function stands.
+"""unresolved-identifier: a function or an initialiser uses a name that nothing declares there.
 
 A local variable that the hunk's author had and this tree has not, a helper that no header declares, a
 parameter that a refused hunk should have brought. Names that a macro could make, that a build could
@@ -14,6 +14,7 @@ from patchkit.cfacts.scope import Function, Use
 from patchkit.model.findings import Confidence, Finding
 from patchkit.rules.base import Prefix, Rule, finding
 from patchkit.rules.bodies import Bodies, site_at, text_of
+from patchkit.rules.initial_values import undeclared_values
 
 ID = "unresolved-identifier"
 
@@ -30,8 +31,23 @@ def check(prefix: Prefix) -> Iterator[Finding]:
     )
     for extent, function, use in suspects:
         shared = extent.header or extent.path in found.elsewhere.included
-        if use.name not in known and not found.declared_elsewhere(use.name, header=shared):
+        # What the file itself declared is declared nowhere that it sees: no compiler takes it twice.
+        unknown = use.name not in known or use.name in found.lost(extent.path)
+        if unknown and not found.declared_elsewhere(use.name, header=shared):
             yield _finding(found, extent, function, use)
+    yield from _values(found)
+
+
+def _values(found: Bodies) -> Iterator[Finding]:
+    sites = list(undeclared_values(found))
+    words = {site.name.encode("utf-8", "surrogateescape") for site in sites}
+    known = found.elsewhere.knows(words, {site.path for site in sites}) if words else frozenset()
+    for site in sites:
+        name = site.name.encode("utf-8", "surrogateescape")
+        shared = site.path in found.elsewhere.included
+        if name not in known and not found.declared_elsewhere(name, header=shared):
+            what = f"'{site.name}' is an initial value here and nothing declares it"
+            yield finding(ID, site, what, confidence=Confidence.MEDIUM)
 
 
 def _paths(found: Bodies) -> list[str]:
