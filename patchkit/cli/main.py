@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -85,6 +86,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run() -> None:
     """The console script: `main` with its exit code given to the shell."""
+    # A Python that this one starts (the workers of `matrix`) would import from the current folder first,
+    # and that may be a stranger's tree.
+    os.environ["PYTHONSAFEPATH"] = "1"
     sys.exit(main())
 
 
