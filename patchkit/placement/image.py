@@ -9,6 +9,7 @@ where lines stand, and writes what it is told.
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -102,8 +103,10 @@ class Image:
     def index(self) -> dict[bytes, list[int]]:
         """The 0-based positions of each line, ascending."""
         if not self._index:
+            index = defaultdict(list)
             for position, line in enumerate(self.lines):
-                self._index.setdefault(line, []).append(position)
+                index[line].append(position)
+            self._index = dict(index)
         return self._index
 
     @property

@@ -58,11 +58,11 @@ def test_rare_lines_tell_more(line: bytes, weight: float) -> None:
 
 
 def test_a_line_is_known_in_other_words() -> None:
-    assert FILE.likeness(b"ret = queue_lock(queue, queue->depth, flags);", 4) >= LIKE
-    assert FILE.likeness(b"page = alloc_pages(order, gfp);", 4) == 0.0
+    assert FILE.likenesses(b"ret = queue_lock(queue, queue->depth, flags);", 4, 5)[0] >= LIKE
+    assert FILE.likenesses(b"page = alloc_pages(order, gfp);", 4, 5)[0] == 0.0
 
 
 def test_one_of_several_alike_is_nobody() -> None:
     """Rows of a table: a new row is like each of them, and is none of them."""
     table = FileLines(b"".join(b"\t{ DEVICE(0x1b4b, 0x%04x), board_ahci },\n" % at for at in range(9)))
-    assert table.likeness(b"{ DEVICE(0x1b4b, 0x9999), board_ahci },", 4) == 0.0
+    assert table.likenesses(b"{ DEVICE(0x1b4b, 0x9999), board_ahci },", 4, 5)[0] == 0.0

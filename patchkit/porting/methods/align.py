@@ -203,14 +203,11 @@ class _Window:
         keys = self._file.keys[self._low : self._low + self._columns]
         if weight < _TELLING:
             return [weight if other == key else _NEVER for other in keys]
+        alike = self._file.likenesses(key, self._low, self._low + self._columns)
         return [
-            weight if other == key else self._worth_of_like(key, weight, self._low + column)
-            for column, other in enumerate(keys)
+            weight if other == key else weight * (like - _LIKE_FROM) if like >= LIKE else _NEVER
+            for other, like in zip(keys, alike, strict=True)
         ]
-
-    def _worth_of_like(self, key: bytes, weight: float, at: int) -> float:
-        likeness = self._file.likeness(key, at)
-        return weight * (likeness - _LIKE_FROM) if likeness >= LIKE else _NEVER
 
     def _traced(
         self, score: float, column: int, steps: list[list[int]], gaps: list[list[bool]]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
+_NAME = re.compile(rb"\w+")
 _TOKEN = re.compile(rb"\w+|[^\w\s]")
 # All white space but the end of a line, as bytes.split has it.
 _BLANKS = bytes.maketrans(b"\t\r\v\f", b"    ")
@@ -71,13 +72,15 @@ class FileLines:
     def __init__(self, data: bytes) -> None:
         self.lines = split_lines(data)
         self.keys = _squeezed(data)[: len(self.lines)]
-        self.places: dict[bytes, list[int]] = {}
+        places: defaultdict[bytes, list[int]] = defaultdict(list)
         for number, key in enumerate(self.keys):
-            self.places.setdefault(key, []).append(number)
+            places[key].append(number)
+        self.places = dict(places)
         self._data = data
         self._weights: dict[bytes, float] = {}
         self._bags: dict[bytes, _Bag] = {}
         self._rarity: dict[bytes, float] = {}
+        self._names: list[frozenset[bytes] | None] = [None] * len(self.lines)
         self._likeness: dict[tuple[bytes, bytes], float] = {}
         self._distinct: dict[tuple[bytes, int], float] = {}
 
@@ -99,11 +102,27 @@ class FileLines:
         """Tells whether a line stands everywhere and tells no place."""
         return self.weight(key) <= _PLAIN_WEIGHT
 
-    def likeness(self, key: bytes, at: int) -> float:
-        """Returns how much line `at` looks like another form of `key`, 0 to 1.
+    def likenesses(self, key: bytes, first: int, end: int) -> list[float]:
+        """Returns how much each line from `first` to before `end` looks like another form of `key`.
 
-        0 also when another line nearby looks nearly as much like it. Rare words count for more.
+        From 0 to 1; 0 also for `key` itself, when another line nearby looks nearly as much like it, and
+        when not even a name is the same. Rare words count for more.
         """
+        names = _names(key)
+        return [
+            0.0
+            if self.keys[at] == key or names.isdisjoint(self._names_at(at))
+            else self._likeness_at(key, at)
+            for at in range(first, end)
+        ]
+
+    def _names_at(self, at: int) -> frozenset[bytes]:
+        names = self._names[at]
+        if names is None:
+            names = self._names[at] = _names(self.keys[at])
+        return names
+
+    def _likeness_at(self, key: bytes, at: int) -> float:
         asked = key, at
         if asked not in self._distinct:
             own = self._alike(key, self.keys[at])
@@ -143,7 +162,7 @@ class FileLines:
     def _bag(self, key: bytes) -> _Bag:
         if key not in self._bags:
             words = Counter(_TOKEN.findall(key))
-            names = frozenset(word for word in words if _is_name(word))
+            names = _names(key)
             worths = {word: self.rareness(word) * count for word, count in words.items()}
             signs = sum(worth for word, worth in worths.items() if word not in names)
             self._bags[key] = _Bag(words, names, sum(worths.values()), signs)
@@ -153,9 +172,9 @@ class FileLines:
         """Returns what it says that a word stands somewhere: rare ones more, punctuation little."""
         if word not in self._rarity:
             rare = math.log(2 + len(self.lines) / (1 + self._data.count(word)))
-            self._rarity[word] = rare if _is_name(word) else _PUNCTUATION
+            self._rarity[word] = rare if _NAME.match(word) else _PUNCTUATION
         return self._rarity[word]
 
 
-def _is_name(word: bytes) -> bool:
-    return word[:1].isalnum() or word[:1] == b"_"
+def _names(line: bytes) -> frozenset[bytes]:
+    return frozenset(_NAME.findall(line))

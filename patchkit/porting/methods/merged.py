@@ -69,6 +69,8 @@ def _distance(one: Range, other: Range) -> int:
 
 def _without_conflicts(merged: bytes) -> tuple[list[bytes], list[Range]]:
     """Returns the lines with our side of each conflict, and where those sides stand."""
+    if _OURS not in merged:
+        return split_lines(merged), []
     lines: list[bytes] = []
     blocks: list[Range] = []
     first, inside = 0, False
