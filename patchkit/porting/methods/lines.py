@@ -170,9 +170,10 @@ class FileLines:
 
     def rareness(self, word: bytes) -> float:
         """Returns what it says that a word stands somewhere: rare ones more, punctuation little."""
+        if not _NAME.match(word):
+            return _PUNCTUATION
         if word not in self._rarity:
-            rare = math.log(2 + len(self.lines) / (1 + self._data.count(word)))
-            self._rarity[word] = rare if _NAME.match(word) else _PUNCTUATION
+            self._rarity[word] = math.log(2 + len(self.lines) / (1 + self._data.count(word)))
         return self._rarity[word]
 
 
