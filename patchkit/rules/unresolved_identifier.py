@@ -103,7 +103,9 @@ def _finding(found: Bodies, extent: Extent, function: Function, use: Use) -> Fin
 def _message(found: Bodies, extent: Extent, function: Function, use: Use) -> str:
     name, where = text_of(use.name), text_of(extent.name)
     if use.called:
-        return f"{name}() is called in {where}() and declared nowhere in this tree"
+        gone = use.name in found.lost(extent.path)
+        which = "the series removes its declaration" if gone else "declared nowhere in this tree"
+        return f"{name}() is called in {where}() and {which}"
     was = _was(found, extent, use)
     if was:
         return f"'{name}' is used in {where}() and not declared there; {was} before the series"
