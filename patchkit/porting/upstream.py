@@ -25,6 +25,7 @@ _SAID = re.compile(
 # The first line of what git format-patch writes; a mail archive has other digits or none there.
 _FORMAT_PATCH = re.compile(rf"From ({_ID}) Mon Sep 17 00:00:00 2001\r?\n".encode("ascii"))
 _LINE = re.compile(rf"({_ID})\s+(\S.*)")
+_TAGS = re.compile(r"\A(?:\s*\[[^]]*\])+(?=\s*\S)")
 _HINT = (
     "lines of a map are `ID SUBJECT`, `ID MESSAGE-ID` or `ID NUMBER`, as git log --format='%H %s' prints"
 )
@@ -79,6 +80,8 @@ def read_upstream(told: str, patches: int) -> Upstream:
         if match is None:
             raise PortError("this line names no commit", where=f"{told}, line {number}", hint=_HINT)
         listed.setdefault(_words(match[2].strip("<>")), match[1])
+        # A mail's subject loses all that stands in brackets in front; a commit's may have kept it.
+        listed.setdefault(_words(_TAGS.sub("", match[2])), match[1])
     return Upstream(listed=listed)
 
 

@@ -143,3 +143,12 @@ def test_a_map_that_is_none(line: str, tmp_path: Path) -> None:
     with pytest.raises(PortError, match="names no commit") as caught:
         read_upstream(str(tmp_path / "map"), 1)
     assert caught.value.where.endswith("map, line 1")
+
+
+def test_what_stands_in_brackets_in_front_of_a_commits_subject(tmp_path: Path) -> None:
+    file = tmp_path / "map"
+    file.write_text(f"{ID} [media] mm: make slots whole\n{OTHER} [only brackets]\n")
+    listed = read_upstream(str(file), 2)
+    assert listed.of(PLAIN.patch) == ID
+    assert listed.listed is not None
+    assert listed.listed["[only brackets]"] == OTHER
