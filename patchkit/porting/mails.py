@@ -52,14 +52,6 @@ class MailForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """The cover letter: its text (subject, blank line, body), and who sends it when, for git."""
-
-    text: str
-    variables: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Mails:
     """The file names in `folder`: the cover letter's ("" for none), then one for every commit."""
 
@@ -77,23 +69,25 @@ def write_mails(
     repository: TemporaryRepository,
     folder: Path,
     form: MailForm,
-    letter: Letter | None,
+    letter: str | None,
+    variables: Mapping[str, str] | None = None,
     more: Sequence[str] = (),
 ) -> Mails:
     """Writes a mail for every commit of PORT since BASE into `folder`, and the cover letter.
 
-    `more` are further options for git.
+    `letter` is its text: subject, blank line, body. `variables` tell git who sends them and when, `more`
+    are further options.
     """
     options = [*form.arguments(), *more, f"--notes={NOTES}", f"--signature={_SIGNATURE}"]
     if letter is not None:
-        repository.configure(f'branch "{PORT.rpartition("/")[2]}"', "description", letter.text)
+        repository.configure(f'branch "{PORT.rpartition("/")[2]}"', "description", letter)
         options += ["--cover-letter", "--cover-from-description=subject"]
     printed = repository.run(
         "format-patch",
         *("-M", "--always", "--zero-commit", "--no-cover-letter", "-o", str(folder)),
         *options,
         f"{BASE}..{PORT.rpartition('/')[2]}",
-        variables=letter.variables if letter is not None else None,
+        variables=variables or None,
     )
     names = [Path(line).name for line in printed.decode("utf-8", "surrogateescape").splitlines()]
     cover = ""

@@ -20,7 +20,6 @@ from patchkit.porting.history import make_history
 from patchkit.porting.idents import clean
 from patchkit.porting.ledger import Files
 from patchkit.porting.mails import (
-    Letter,
     MailForm,
     Mails,
     guard_opening,
@@ -52,8 +51,8 @@ class Staged:
 class Stage:
     """What staging needs to know.
 
-    `attributes` are the target's .gitattributes, `sender` who sends the cover letter instead of
-    its author, `layout` the form of the destination.
+    `attributes` are the target's .gitattributes, `sender` who sends the mails, and the cover letter
+    instead of its author, `layout` the form of the destination.
     """
 
     series: Series
@@ -86,7 +85,7 @@ class Stage:
         folder = top / "port"
         folder.mkdir()
         mboxrd = ["--pretty=mboxrd"] if self.layout == "quilt" else []
-        mails = write_mails(repository, folder, self.form, self._letter(), mboxrd)
+        mails = write_mails(repository, folder, self.form, self._letter(), self._sent_by(), mboxrd)
         mailed = [name for name, entry in zip(mails.names, entries, strict=True) if entry.mailed]
         for name, entry in zip(mails.names, entries, strict=True):
             guard_opening(folder / name, entry.commit.author.rsplit(b" ", 2)[0])
@@ -115,15 +114,23 @@ class Stage:
             for name in mailed:
                 keep_lines(mails.folder / name)
 
-    def _letter(self) -> Letter | None:
+    def _letter(self) -> str | None:
         cover = self.series.cover
         if cover is None:
             return None
-        name, email = clean(self.sender or cover.author)
+        return cover_text(cover, self.ports, self.target)
+
+    def _sent_by(self) -> dict[str, str]:
+        """Returns who git is to take for the sender: of the cover letter, and in message-ids."""
+        cover = self.series.cover
+        sender = self.sender or (cover.author if cover is not None else None)
+        if sender is None:
+            return {}
+        name, email = clean(sender)
         variables = {"GIT_COMMITTER_NAME": name, "GIT_COMMITTER_EMAIL": email}
-        if self.sender is None and cover.date:
+        if self.sender is None and cover is not None and cover.date:
             variables["GIT_COMMITTER_DATE"] = cover.date
-        return Letter(cover_text(cover, self.ports, self.target), variables)
+        return variables
 
 
 def _reject(mail: Path, entry: Entry) -> str:

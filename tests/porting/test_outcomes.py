@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from dataclasses import replace
@@ -145,7 +146,9 @@ def test_mails_are_threaded_when_asked_and_only_then(
     assert "Message-I" not in plain
     assert "In-Reply-To" not in plain
     thread = (tmp_path / "thread" / "0003-four-header.patch").read_text().lower()
-    assert "\nmessage-id: <" in thread
+    made = re.search(r"\nmessage-id: <(.*)>\n", thread)
+    assert made is not None
+    assert made[1].endswith(os.environ["GIT_COMMITTER_EMAIL"].lower())  # and not user@host
     assert "<top@example.org>" in thread
 
 
