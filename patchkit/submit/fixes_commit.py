@@ -66,15 +66,18 @@ def _absent(patch: Patch, tag: Tag, named: tuple[str, str], history: History) ->
     commit, subject = named
     same = history.titled(subject)
     if same:
-        message = f"there is no commit {commit} here; “{subject}” is {same[0].id[:_FEWEST]}"
-        yield remark(ID, (Severity.WARNING, Confidence.HIGH), message, patch, quote=tag.line)
+        message, sure = (
+            f"there is no commit {commit} here; “{subject}” is {_short(same[0])}",
+            Confidence.HIGH,
+        )
     else:
-        message = f"there is no commit {commit} in the repository"
-        severity, sure = Severity.WARNING, Confidence.MEDIUM
-        if not history.complete:
-            message += ", which does not have the kernel's whole history"
-            severity, sure = Severity.NOTE, Confidence.LOW
-        yield remark(ID, (severity, sure), message, patch, quote=tag.line)
+        message, sure = f"there is no commit {commit} in the repository", Confidence.MEDIUM
+    severity = Severity.WARNING
+    if not history.complete:
+        # A vendor's or a stable tree has the commit under an id of its own.
+        message += "; it does not have the kernel's whole history"
+        severity, sure = Severity.NOTE, Confidence.LOW
+    yield remark(ID, (severity, sure), message, patch, quote=tag.line)
 
 
 def _agree(told: str, subject: str) -> bool:

@@ -50,8 +50,16 @@ LOST = ("ffff456789abcdef0123456789abcdef01234567", "mm/slot: Grow", ("mm/slot.c
             'eeee456789ab ("mm/slot: Shrink")',
             Commits(GROW, complete=False),
             [
-                "note low: there is no commit eeee456789ab in the repository, which does not have the "
+                "note low: there is no commit eeee456789ab in the repository; it does not have the "
                 "kernel's whole history"
+            ],
+        ),
+        (
+            'eeee456789ab ("mm/slot: Grow")',
+            Commits(GROW, complete=False),
+            [
+                "note low: there is no commit eeee456789ab here; “mm/slot: Grow” is 0123456789ab; it does "
+                "not have the kernel's whole history"
             ],
         ),
         (
