@@ -119,6 +119,15 @@ class Includes:
             self._closures[path] = self._follow(path, _architectures_of(path))
         return self._closures[path]
 
+    def absent(self, path: str) -> tuple[str, ...]:
+        """Returns the headers that `path` itself names, no build makes, and the tree does not have."""
+        file, architectures = self.file(path), _architectures_of(path)
+        return tuple(
+            name
+            for name, quoted in (file.includes if file is not None else ())
+            if not _MADE.match(name) and not self._resolve(path, name, quoted, architectures)
+        )
+
     def _follow(self, path: str, architectures: tuple[str, ...]) -> Closure:
         found: dict[str, None] = {path: None}
         waiting = [path]

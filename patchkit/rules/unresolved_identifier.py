@@ -2,7 +2,8 @@
 
 A local variable that the hunk's author had and this tree has not, a helper that no header declares, a
 parameter that a refused hunk should have brought. Names that a macro could make, that a build could
-generate, or that T0's file uses in the same way are not judged.
+generate, or that T0's file uses in the same way are not judged; where the tree lacks a header that the
+file includes, a name that may come from it is a note.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 
 from patchkit.cfacts.extents import Extent
 from patchkit.cfacts.scope import Function, Use
-from patchkit.model.findings import Confidence, Finding
+from patchkit.model.findings import Confidence, Finding, Severity
 from patchkit.rules.base import Prefix, Rule, finding
 from patchkit.rules.bodies import Bodies, site_at, text_of
 from patchkit.rules.initial_values import undeclared_values
@@ -96,8 +97,19 @@ def _finding(found: Bodies, extent: Extent, function: Function, use: Use) -> Fin
     site = site_at(extent, found.data(extent.path), use.offset, use.name)
     complete = found.resolver.includes.closure(extent.path).complete and not extent.header
     local = _like_a_local(found, extent, use)
+    what = _message(found, extent, function, use)
+    absent = found.resolver.includes.absent(extent.path)
+    if absent and not (local or use.name in found.lost(extent.path) or _was(found, extent, use)):
+        # An excerpt of a kernel, or a program's libc: the name may well be declared there.
+        what = f"{what}, which lacks {_headers(absent)}"
+        return finding(ID, site, what, severity=Severity.NOTE, confidence=Confidence.LOW)
     sure = Confidence.HIGH if local and complete and function.exact else Confidence.MEDIUM
-    return finding(ID, site, _message(found, extent, function, use), confidence=sure)
+    return finding(ID, site, what, confidence=sure)
+
+
+def _headers(absent: tuple[str, ...]) -> str:
+    more = f" and {len(absent) - 1} more headers that its file includes" if len(absent) > 1 else ""
+    return f"{absent[0]}{more}"
 
 
 def _message(found: Bodies, extent: Extent, function: Function, use: Use) -> str:
