@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import jsonschema
@@ -95,6 +96,8 @@ def test_an_interrupt_tells_what_is_left_and_resume_does_that(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # A shell gives what it runs in the background an interrupt that is ignored.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     while process.poll() is None and not (kept.exists() and kept.stat().st_size):
         time.sleep(0.02)
