@@ -1,4 +1,4 @@
-"""Rewrites docs/*.schema.json from the dataclasses of the reports."""
+"""Rewrites docs/*.schema.json from the structs of the reports."""
 
 from __future__ import annotations
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.apichange import fragments
 from patchkit.apichange.compare import aspects_of, same_interface
@@ -28,16 +30,14 @@ C_SUFFIXES = (".c", ".h")
 RENAME_LIKENESS = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     """A name with its linkage: `scope` is the file of a static function, "" otherwise."""
 
     name: str
     scope: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
+class _Member(Struct, frozen=True):
     """A member that points to a function: its struct's tag and its name."""
 
     owner: str

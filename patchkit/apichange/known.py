@@ -8,7 +8,9 @@ original's hunks are looked at: what was left out is known all the same.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.apichange import fragments
 from patchkit.cfacts import file_sites
@@ -21,8 +23,7 @@ from patchkit.placement import function_written_for
 _DECLARED = (SiteKind.DEFINITION, SiteKind.PROTOTYPE, SiteKind.STUB, SiteKind.MACRO)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownSite:
+class KnownSite(Struct, frozen=True):
     """A site that hunk `hunk` (0-based) of patch `patch` changes in `path`.
 
     `function` is the enclosing function as the hunk's text or its heading tells it. `left_out` is

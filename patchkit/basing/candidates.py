@@ -9,8 +9,9 @@ walk the whole history.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from time import monotonic
+
+from msgspec import Struct, field
 
 from patchkit.errors import GitError
 from patchkit.gitio import Repository, read_log
@@ -23,8 +24,7 @@ _MOST_PATHS = 400  # git log gets no more of them
 _MOST_COMMITS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A commit that may be the base, the reference it was found through, and whether that holds it."""
 
     commit: Commit
@@ -32,8 +32,7 @@ class Candidate:
     tip: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """From when to when commits are looked at, in seconds; `sent` is when the series was sent."""
 
     since: int
@@ -46,8 +45,7 @@ class Window:
         return Window(sent - days * DAY, sent, sent + days * DAY)
 
 
-@dataclass(slots=True)
-class Candidates:
+class Candidates(Struct):
     """Collects candidates; `incidents` say what could not be looked at."""
 
     repository: Repository

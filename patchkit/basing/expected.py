@@ -7,7 +7,8 @@ earlier one left, and its blob need not be in any repository. Refuses to look an
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from patchkit.model.base import Expectations, ExpectedFile
 from patchkit.model.diff import FileChange, FilePatch
@@ -36,8 +37,7 @@ def expectations(series: Series, before: Iterable[Series] = ()) -> Expectations:
     )
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """What the patches so far have left behind: a blob's digits by path, or that it is gone."""
 
     left: dict[str, str] = field(default_factory=dict)

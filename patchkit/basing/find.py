@@ -9,8 +9,9 @@ patches can tell; `workflows.base` does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from msgspec import Struct, field
 
 from patchkit.basing.candidates import Candidate, Candidates, Window
 from patchkit.basing.hints import hints_of, stable_line
@@ -31,8 +32,7 @@ from patchkit.model.series import Series
 _SECONDS = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class BaseOptions:
+class BaseOptions(Struct, frozen=True):
     """Where to look: `branches` (none: all branches and tags), and how many days back."""
 
     branches: tuple[str, ...] = ()
@@ -40,8 +40,7 @@ class BaseOptions:
     seconds: float = _SECONDS
 
 
-@dataclass(frozen=True, slots=True)
-class RankedBases:
+class RankedBases(Struct, frozen=True):
     """Commits with different files, the best first; `as_good` names references like the first one.
 
     `stated` is how the series' own base-commit serves, None when it is not here. `missing` counts
@@ -57,8 +56,7 @@ class RankedBases:
     missing: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """Commits that have the same of the expected files, the best first."""
 
     matched: frozenset[str]
@@ -123,8 +121,7 @@ def _references(repository: Repository, branches: Sequence[str]) -> tuple[Refere
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Preference:
+class _Preference(Struct, frozen=True):
     """Which of two commits with the same files is the likelier base."""
 
     hints: Sequence[Hint]
@@ -138,8 +135,7 @@ class _Preference:
         return not meant, aside, date > sent, date if date > sent else -date
 
 
-@dataclass(frozen=True, slots=True)
-class _Judge:
+class _Judge(Struct, frozen=True):
     """Says what commits have of what is expected; `below` is the folder that paths are relative to."""
 
     expected: Expectations

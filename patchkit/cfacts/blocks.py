@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
+
+from msgspec import Struct
 
 from patchkit.cfacts.hints import Hints
 from patchkit.cfacts.lexer import Lexed
@@ -33,8 +34,7 @@ _TYPE_WORDS = re.compile(rb"[A-Za-z_]\w*")
 _STORAGE = frozenset(b"static extern const volatile register typedef".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """An outermost block: byte offsets of its head's start, its `{` and its `}` (or the file's end).
 
     For a function `name` is its name (the macro's for one made by a macro), `name_offset` where it

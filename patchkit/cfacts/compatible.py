@@ -10,7 +10,8 @@ does an integer whose width an architecture or a compiler chooses.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.text import word_set
 from patchkit.cfacts.typedefs import KERNEL_TYPES
@@ -28,8 +29,7 @@ _BOOL = re.compile(r"(?:const )?(?:bool|_Bool)")
 _IGNORED = word_set("const volatile restrict __restrict register static")
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(Struct, frozen=True):
     """What counts of a type: "struct x", "integer", "void" or "" (unknown), behind so many `*`.
 
     `width` is an integer's own type without its sign ("short", "long long"), "" where that is open.

@@ -7,8 +7,9 @@ where brackets under `#if` are not balanced within one branch.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from patchkit.cfacts.text import previous_token
 
@@ -28,8 +29,7 @@ class Where(Enum):
     INITIALIZER = "initialisers"
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """Where a word stands: kind of text, start of its statement, the unclosed `(` `[` around it.
 
     Only brackets inside the innermost braces count, innermost last.

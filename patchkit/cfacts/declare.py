@@ -8,7 +8,8 @@ looks for undeclared names must not be misled by a declaration that was not reco
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.hints import Hints
 from patchkit.cfacts.tokens import Tokens, is_word
@@ -44,8 +45,7 @@ KEYWORDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """A declared name: the index of its token, and its type.
 
     `type` is the specifiers and what the declarator makes of them: "struct page *", "int []",
@@ -57,8 +57,7 @@ class Declared:
     type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(Struct, frozen=True):
     """What one statement declares, and which of its tokens are no uses: [first, last) extents."""
 
     names: tuple[Declared, ...]

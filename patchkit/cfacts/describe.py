@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from patchkit.cfacts.architecture import architecture
 from patchkit.cfacts.blocks import behind_macro_calls

@@ -6,7 +6,8 @@ A macro's body is no C that a grammar could read, so its tokens are looked at on
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.lexer import Directive, Lexed, Region, lex
 from patchkit.cfacts.reading import Reading
@@ -19,8 +20,7 @@ _REST = re.compile(rb"(\w*)\s*\.\.\.\s*\)\Z")
 _CONTINUED = re.compile(rb"\\\r?\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A `#define`: offsets in the file, its parameters, and its text masked at equal length.
 
     `signature` is None for an object-like macro. `body` is the offset where the body begins. `rest` is

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.scope import Function, Use
 from patchkit.cfacts.statements import Kind
@@ -13,8 +14,7 @@ from patchkit.cfacts.values import Types, name_type, pointed, tag_of, type_of
 NOTHING = Types(lambda _name: "", lambda _tag, _name: "", lambda _name: "")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call by name: the indices of its parentheses, and its arguments as token extents."""
 
     use: Use
@@ -57,8 +57,7 @@ def _items(function: Function, opening: int) -> Iterator[tuple[int, int]]:
         yield start, closing
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """A member taken of a struct (or union) with that tag; `index` is the member's token.
 
     `use` is the variable that the chain of members begins with. `operator` is "." or "->"; `amiss` where

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.scope import NEVER, Function, read_function
 from patchkit.cfacts.source import source_of
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """A function's text in a file: its name, its byte offset, and where in the text the name is."""
 
     path: str

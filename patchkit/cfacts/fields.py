@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from patchkit.cfacts.declare import KEYWORDS, TAGS, Declarer
 from patchkit.cfacts.hints import load_hints
@@ -23,8 +24,7 @@ _MOST = 1 << 16
 _MARKS = re.compile(rb"randomized_struct_fields_(?:start|end)|ANDROID_\w+|CK_KABI_\w+|__?private")
 
 
-@dataclass(frozen=True, slots=True)
-class Struct:
+class StructDefinition(Struct, frozen=True):
     """One definition: all words between its braces, and the types of the members that were read.
 
     `opaque`: a macro among the members may bring any. `path` and `offset` are where it stands.
@@ -44,7 +44,7 @@ class Struct:
         return not self.opaque and member not in self.words
 
 
-def structs_in(path: str, data: bytes, tag: bytes) -> Iterator[Struct]:
+def structs_in(path: str, data: bytes, tag: bytes) -> Iterator[StructDefinition]:
     """Yields the definitions of `struct tag` (or union) in a file's bytes, in order."""
     if tag not in data:
         return
@@ -62,7 +62,7 @@ def tags_in(data: bytes) -> tuple[bytes, ...]:
 
 
 @lru_cache(maxsize=256)
-def _read(path: str, text: bytes, tag: bytes, offset: int) -> Struct | None:
+def _read(path: str, text: bytes, tag: bytes, offset: int) -> StructDefinition | None:
     lexed = lex(text)
     if not lexed.code.startswith(b"{"):
         return None  # it stands in a comment
@@ -70,7 +70,7 @@ def _read(path: str, text: bytes, tag: bytes, offset: int) -> Struct | None:
     tokens = tokenize(lexed.code, 0, end + 1) if end > 0 else None
     if tokens is None:
         # Braces under `#if`, or cut off: every word may be a member.
-        return Struct(tag, path, offset, frozenset(), {}, True)
+        return StructDefinition(tag, path, offset, frozenset(), {}, True)
     reader = _Members(tokens)
     reader.block(0)
     included = any(line.keyword == b"include" and line.start < end for line in lexed.directives)
@@ -78,7 +78,7 @@ def _read(path: str, text: bytes, tag: bytes, offset: int) -> Struct | None:
     plain = not reader.opaque and not reader.nested
     plain = plain and not any(line.start < end for line in lexed.directives)
     order = tuple(name.decode("utf-8", "surrogateescape") for name in reader.types) if plain else ()
-    return Struct(tag, path, offset, words, reader.types, reader.opaque or included, order)
+    return StructDefinition(tag, path, offset, words, reader.types, reader.opaque or included, order)
 
 
 def _closing(code: bytes) -> int:

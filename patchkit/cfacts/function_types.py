@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.blocks import has_type
 from patchkit.cfacts.fields import structs_in, tags_in
@@ -17,8 +18,7 @@ from patchkit.model.facts import Signature
 _TYPEDEF = re.compile(rb"\btypedef\b([^;{}()]*)(?:\(\s*(\*?)\s*(\w+)\s*\)|(?<=[\s*])(\w+))\s*\(")
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionType:
+class FunctionType(Struct, frozen=True):
     """A typedef's name and the function it stands for; with `pointer`, for a pointer to it."""
 
     name: str

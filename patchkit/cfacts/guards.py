@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice, product
+
+from msgspec import Struct, field
 
 from patchkit.cfacts.lexer import Directive, Lexed, blank
 from patchkit.model.facts import Guard
@@ -23,8 +24,7 @@ _INCLUDE_GUARD = re.compile(r"(?:ifndef |if ! ?defined ?\(? ?)(\w+) ?\)?")
 _MOST_VIEWS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """One branch of a conditional: the byte extent of its text, and its guard."""
 
     start: int
@@ -32,8 +32,7 @@ class Branch:
     guard: Guard
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(Struct, frozen=True):
     """An `#if` ... `#endif`; `otherwise` tells whether it has an `#else`."""
 
     start: int
@@ -43,8 +42,7 @@ class Conditional:
     include_guard: bool = False
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A conditional whose `#endif` has not been seen yet."""
 
     directive: Directive

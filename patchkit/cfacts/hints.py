@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Struct
 
 from patchkit.cfacts.lexer import blank
 from patchkit.cfacts.words import Words
@@ -46,8 +46,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keb
     definition_like: tuple[DefinitionLike, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(Struct, frozen=True):
     """The lists of hints.toml, ready for use on bytes."""
 
     plain: frozenset[bytes]

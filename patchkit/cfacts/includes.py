@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from posixpath import dirname, join, normpath
+
+from msgspec import Struct, field
 
 from patchkit.cfacts.architecture import architecture
 from patchkit.cfacts.places import Place, Text
@@ -35,8 +36,7 @@ _MOST_CANDIDATES = 8
 _USUAL = "x86"
 
 
-@dataclass(slots=True)
-class IncludedFile:
+class IncludedFile(Struct):
     """A file, the names of its includes ((name, in quotes)), and what it was found to declare."""
 
     path: str
@@ -63,8 +63,7 @@ def _finder(words: frozenset[bytes]) -> Words:
     return Words(words)
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Struct, frozen=True):
     """The files that a file includes in the end, itself first; `complete` when none was missing."""
 
     paths: tuple[str, ...]

@@ -7,8 +7,9 @@ incident; it is never left out in silence.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from itertools import count
+
+from msgspec import Struct
 
 from patchkit.cfacts.remembered import sites_in
 from patchkit.cfacts.sites import file_sites
@@ -26,8 +27,7 @@ _SKIPPED = ("Documentation/",)
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class SiteIndex:
+class SiteIndex(Struct, frozen=True):
     """Every site of some names in one tree, sorted by path and place."""
 
     names: frozenset[str]

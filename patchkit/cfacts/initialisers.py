@@ -8,7 +8,8 @@ are types that a typedef hides.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.positions import LITERAL, enclosing_brace
 from patchkit.cfacts.resolve import Resolver
@@ -26,8 +27,7 @@ _FURTHEST = 300
 _DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """The struct that the members `inside` of `struct tag` lead to; without any, that struct itself."""
 
     tag: str

@@ -6,15 +6,14 @@ island, and an island that did not change between two versions of a file is look
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from patchkit.cfacts.blocks import paragraph
 from patchkit.cfacts.source import Source
 from patchkit.cfacts.text import next_offset
 
 
-@dataclass(frozen=True, slots=True)
-class Island:
+class Island(Struct, frozen=True):
     """Byte extent of an island; `body` is where its outermost `{` stands, -1 without one.
 
     `function` tells whether that brace holds statements. A word in front of the brace has an

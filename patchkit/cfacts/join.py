@@ -6,7 +6,7 @@ lists and on whether something is called, the grammar on what is declared.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from patchkit.cfacts.reading import Reading
 from patchkit.model.facts import SiteKind

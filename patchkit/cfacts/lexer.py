@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 # One alternative per first byte, so that `re` can skip quickly to the next candidate. Possessive
 # quantifiers keep a broken file from costing more than one pass.
@@ -41,8 +42,7 @@ class Region(IntEnum):
     DIRECTIVE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True):
     """A preprocessor line: byte extent (continuation lines included) and its keyword ("ifdef")."""
 
     start: int
@@ -50,8 +50,7 @@ class Directive:
     keyword: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Lexed:
+class Lexed(Struct, frozen=True):
     """A file and its mask.
 
     `code` has the length of `data`: comments and preprocessor lines are blank, of strings only the

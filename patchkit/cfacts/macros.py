@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Flag, auto
+
+from msgspec import Struct
 
 from patchkit.cfacts.declare import KEYWORDS
 from patchkit.cfacts.lexer import lex
@@ -38,8 +39,7 @@ class Fate(Flag):
     UNKNOWN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Macro:
+class Macro(Struct, frozen=True):
     """A macro's parameters (None: it takes none), and the masked text of its body.
 
     `home` is the file it stands in, where that matters.

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.cfacts.declarations import declarations
 from patchkit.cfacts.initialisers import Owner, owner_at
@@ -32,8 +34,7 @@ _STORED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A function stored in a member: `.name = function` or `x->name = function`.
 
     `owner` is the struct whose initialiser it is, and `inside` the members of it that lead to the one
@@ -54,8 +55,7 @@ class Stored:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class MemberIndex:
+class MemberIndex(Struct, frozen=True):
     """What a tree says about members of some names, and what is stored in some structs by position.
 
     Those structs have the tags `owners`.

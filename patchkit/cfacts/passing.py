@@ -8,7 +8,8 @@ in its body can be counted by itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.directives import definition_of
 from patchkit.cfacts.source import source_of
@@ -18,8 +19,7 @@ from patchkit.model.tree import Tree
 _REST = ("__VA_ARGS__", "##__VA_ARGS__")
 
 
-@dataclass(frozen=True, slots=True)
-class Passing:
+class Passing(Struct, frozen=True):
     """A macro in whose body a function is called, with `more` arguments more than the macro gets.
 
     `site` is the call in the body; `fixed` parameters have to be given before any is passed on.

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.cfacts.directives import Definition, definition_of
 from patchkit.cfacts.source import source_of
@@ -31,8 +33,7 @@ Part = bytes | None
 """A piece of a pasted name: a fixed word, or a parameter of the chain's macro; None for any word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """Pieces that a macro pastes together, those of `params` being its parameters."""
 
     macro: bytes
@@ -62,8 +63,7 @@ def _pattern(chain: Chain) -> re.Pattern[bytes]:
     return re.compile(b"".join(rb"\w*" if loose else re.escape(part or b"") for part, loose in pieces))
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """A call of a macro: its arguments, and the macro in whose body it stands with its parameters."""
 
     arguments: tuple[bytes, ...]

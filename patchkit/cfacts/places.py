@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 # A line that begins in column 0 and is neither a comment, nor a label (`out:`).
 _ANCHOR = re.compile(rb"^(?!\w+[ \t]*:(?!:)(?![^\n]*;))[^\s/*]", re.MULTILINE)
@@ -41,8 +42,7 @@ class PlaceKind(Enum):
     TAG = "tag of a struct, union or enum"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One declaration of a word: its byte offset in its file.
 
     For MADE, `macro` is the macro that is called and `position` the 0-based argument, -1 for the

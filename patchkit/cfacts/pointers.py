@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.declarations import declarations
 from patchkit.cfacts.directives import definition_of
@@ -33,8 +34,7 @@ _CALLEE = re.compile(rb"(\w+)\s*\Z")
 _SPACE = re.compile(rb"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+class Pointer(Struct, frozen=True):
     """A declared pointer to a function; `owner` is the tag of the struct it is a member of, or ""."""
 
     name: str
@@ -45,8 +45,7 @@ class Pointer:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndirectCall:
+class IndirectCall(Struct, frozen=True):
     """A call through a member: `object` is the expression in front of it ("dev->ops")."""
 
     name: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.source import Source, source_of
 from patchkit.cfacts.text import list_items
@@ -29,8 +30,7 @@ _BRACKET = re.compile(rb"[(){}\[\]]")
 _FURTHEST = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """The value number `steps` behind the member `after` of `struct tag`, behind its start for ""."""
 
     tag: str

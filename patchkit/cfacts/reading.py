@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from patchkit.cfacts.guards import Branch
 from patchkit.model.facts import ReferenceForm, SiteKind
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A kind, and what belongs to it; what one classifier says.
 
     `form` is set for references. `head` is the byte offset where the statement begins that the
@@ -39,8 +38,7 @@ class Reading:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What the lexer reads when the branches in `hidden` are not there; `code` is that text."""
 
     code: bytes
@@ -48,8 +46,7 @@ class View:
     reading: Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One whole-word occurrence, what it is believed to be, and why that may be wrong.
 
     `views` are the lexer's readings of a word in the code, the first one with the first branches.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -17,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct, field
 
 from patchkit.cfacts.sites import file_sites, word_offsets
 from patchkit.data import data_folder
@@ -33,8 +33,7 @@ _LOOK = f"{__name__}:look"
 File = tuple[str, bytes]
 
 
-@dataclass(slots=True)
-class FileSites:
+class FileSites(Struct):
     """The sites in one file, and why it could not be analysed ("" when it was)."""
 
     path: str

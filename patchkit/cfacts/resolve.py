@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from patchkit.cfacts.belonging import arch_folder
 from patchkit.cfacts.compatible import CONSTANT
 from patchkit.cfacts.enumerators import enumerator_value
-from patchkit.cfacts.fields import Struct, structs_in
+from patchkit.cfacts.fields import StructDefinition, structs_in
 from patchkit.cfacts.function_types import function_types
 from patchkit.cfacts.includes import Includes
 from patchkit.cfacts.macros import Fate, Macro, fate, macro_at, width
@@ -49,7 +50,7 @@ class Resolver:
         self._definitions: dict[tuple[str, bytes], tuple[tuple[Macro, ...], bool]] = {}
         # The same macros, each with its file.
         self._placed: dict[tuple[str, bytes], tuple[Macro, ...]] = {}
-        self._structs: dict[tuple[str, bytes], tuple[Struct, ...]] = {}
+        self._structs: dict[tuple[str, bytes], tuple[StructDefinition, ...]] = {}
         self._fates: dict[tuple[str, bytes, int], Fate] = {}
         self._pasted: dict[str, Pasting] = {}
 
@@ -109,7 +110,7 @@ class Resolver:
             if (signature := signature_at(file.text, place, name)) is not None
         ]
 
-    def structs(self, path: str, tag: bytes) -> tuple[Struct, ...]:
+    def structs(self, path: str, tag: bytes) -> tuple[StructDefinition, ...]:
         """Returns the definitions of a struct or union that `path` sees."""
         key = (path, tag)
         if key not in self._structs:

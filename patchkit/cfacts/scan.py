@@ -8,8 +8,9 @@ knows less about declarations; join.py joins the two.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from patchkit.cfacts.context import Where, context_of
 from patchkit.cfacts.lists import read_list

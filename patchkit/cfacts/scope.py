@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.cfacts.blocks import behind_macro_calls, has_type
 from patchkit.cfacts.declare import KEYWORDS, TAGS, Declared, Declarer
@@ -35,8 +37,7 @@ _BEFORE_VALUE = frozenset(b"! ~ + - == != < > <= >= && || | ^ << >> / % = return
 _PREFIXES = frozenset((b"L", b"u", b"U", b"u8"))  # of strings and characters
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A word that stands for something declared elsewhere, or in the function.
 
     `index` is its token, `offset` its byte in the function's text. `called`: a `(` follows.
@@ -57,8 +58,7 @@ class Use:
     tag: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Local:
+class Local(Struct, frozen=True):
     """A declared name and the statement and the scope it is declared in."""
 
     declared: Declared
@@ -66,8 +66,7 @@ class Local:
     scope: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Function:
+class Function(Struct, frozen=True, eq=False):
     """A function's text, read. The same text is the same object for as long as it is kept.
 
     `code` is the masked text of what was read; `made` tells that a macro makes the function, which

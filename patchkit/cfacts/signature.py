@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.hints import Hints
 from patchkit.cfacts.text import list_items, word_set
@@ -33,8 +34,7 @@ _KERNEL_TYPE = re.compile(r"__(?:[usle]+\d+|be\d+|w?sum\d*|poll_t|kernel_\w+|bui
 _TYPEOF = word_set("typeof __typeof__ __typeof typeof_unqual __auto_type")
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """One declaration read: its type without the name, and the name ("" when unnamed)."""
 
     type: str

@@ -6,8 +6,9 @@ outline, its declarations and its sites is lexed once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from patchkit.cfacts.blocks import Blocks
 from patchkit.cfacts.guards import Conditionals
@@ -18,8 +19,7 @@ from patchkit.cfacts.lexer import ASSEMBLY_SUFFIXES, Lexed, lex
 _LARGEST_KEPT = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file as the classifiers see it."""
 
     path: str

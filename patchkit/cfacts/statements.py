@@ -7,8 +7,9 @@ fails on what it does not know; it then sees an expression. Types and names are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from patchkit.cfacts.hints import Hints
 from patchkit.cfacts.tokens import Tokens, is_word
@@ -26,8 +27,7 @@ class Kind(Enum):
     ASM = "asm"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What a pair of braces, or a `for`, holds: the scope around it (-1: none), first and last token."""
 
     parent: int
@@ -35,8 +35,7 @@ class Scope:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A statement: its tokens are [first, last), without the trailing `;`.
 
     `scope` is the innermost scope it stands in; `conditional` tells that it hangs on a header
@@ -53,8 +52,7 @@ class Statement:
     macro: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A function's statements in order, and its scopes; scope 0 is the body's own."""
 
     tokens: Tokens

@@ -7,7 +7,9 @@ that is not followed; nor is what is pasted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.cfacts.macros import Definitions, Macro, call_around, given_to
 from patchkit.cfacts.tokens import Tokens, is_word, tokenize
@@ -15,8 +17,7 @@ from patchkit.cfacts.tokens import Tokens, is_word, tokenize
 _DEPTH = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """Where a macro's argument ends up: in `member` of some struct, or as an argument of `function`.
 
     `object` is the number of the macro's argument that points to the struct, -1 where it is another, and

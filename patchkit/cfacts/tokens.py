@@ -7,7 +7,8 @@ whose brackets do not match has no tokens; nothing is guessed here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # Of a string, masked text has the quotes and blanks between them.
 _TOKEN = re.compile(
@@ -23,8 +24,7 @@ _CLOSES = frozenset(_CLOSING.values())
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """Tokens in order: `texts`, the byte offset of each in `starts`, and `pair`: bracket to bracket."""
 
     texts: list[bytes]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from patchkit.cfacts.declare import KEYWORDS, Declarer
 from patchkit.cfacts.lexer import blank
@@ -20,8 +21,7 @@ _WORD = re.compile(rb"[A-Za-z_]\w*")
 _DEFINE = re.compile(rb"#\s*define\s+(\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class FileScope:
+class FileScope(Struct, frozen=True):
     """The file-scope names of a file.
 
     `names` maps each name to the byte offset where it is first declared, `types` those of variables to

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from patchkit.cfacts.hints import load_hints
 from patchkit.cfacts.signature import return_type

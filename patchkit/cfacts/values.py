@@ -8,7 +8,8 @@ is a CONSTANT, and arithmetic gives an int of any width, since any integer may s
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.belonging import arch_folder
 from patchkit.cfacts.compatible import CONSTANT
@@ -30,8 +31,7 @@ MacrosOf = Callable[[bytes], tuple[Macro, ...]]
 NearType = Callable[[str, bytes], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Types:
+class Types(Struct, frozen=True):
     """Where types of things outside of a function come from."""
 
     variable: GlobalType

@@ -8,7 +8,8 @@ by their name or their place.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.blocks import Block
 from patchkit.cfacts.pointers import Pointer, function_pointers
@@ -31,8 +32,7 @@ _ASSIGNED = re.compile(rb"(?:^|[;{}):])\s*(\w+)\s*=\s*(?:(?:[^=;,{]|[=!<>]=)*\?[
 _VALUE = re.compile(rb"([^=!<>])=\s*(?:(?:[^=;,{]|[=!<>]=)*\?[^=;,{]*)?&?\s*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A variable whose type is the typedef `type`, or what points to the function `like`."""
 
     name: str

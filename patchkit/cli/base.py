@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
 import click
+from msgspec.structs import replace
 
 from patchkit.basing import BaseOptions
 from patchkit.cli.exits import Exit

@@ -11,11 +11,11 @@ import copy
 import difflib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 import click
 from click.core import ParameterSource
+from msgspec import Struct
 
 from patchkit.errors import ConfigError
 from patchkit.model.settings import Display, Setting
@@ -25,8 +25,7 @@ PAGE = "docs/configuration.md"
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key of the section.
 
     `parameter` is the parameter of the verbs that it is the default of, `inverted` tells that the option

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from patchkit.gitio.objects import GitObject, tree_entries
 from patchkit.gitio.reader import BlobReader
@@ -22,8 +23,7 @@ _TARGET = re.compile(rb"object ([0-9a-f]{40,64})\n")
 _MOST_TAGS = 10  # tags of tags
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """A commit: its id, the id of its tree, its parents, when it was committed (seconds)."""
 
     object_id: str

@@ -8,16 +8,16 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from patchkit.errors import HookError
 
 _SHARED = ("system", "global")
 
 
-@dataclass(frozen=True, slots=True)
-class HooksFolder:
+class HooksFolder(Struct, frozen=True):
     """The folder of a repository's hooks; `shared` when the user's other repositories use it too."""
 
     path: Path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.gitio.repository import Repository
 
@@ -11,8 +12,7 @@ _FORMAT = "--format=%(objectname) %(refname)"
 _SHORT = re.compile(r"refs/(?:heads|remotes|tags)/")
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A branch, remote branch or tag: its full name, and the id it holds (a tag object's, maybe)."""
 
     name: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from patchkit.errors import GitError
 from patchkit.gitio.process import run
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """A git repository found on disk: what is needed to read its objects.
 
     `git_dir` holds HEAD and, in a linked worktree, differs from `common_dir`, which holds the

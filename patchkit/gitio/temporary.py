@@ -10,8 +10,9 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from patchkit.gitio.process import Finished, failed, finish, make_git_dir, surroundings
 from patchkit.gitio.repository import Repository
@@ -31,8 +32,7 @@ _CONFIG = """[core]
 """
 
 
-@dataclass(frozen=True, slots=True)
-class TemporaryRepository:
+class TemporaryRepository(Struct, frozen=True):
     """A repository with a working tree in `folder`; made by `temporary_repository`.
 
     `borrowed` are the object stores it reads besides its own, as GIT_ALTERNATE_OBJECT_DIRECTORIES has

@@ -13,10 +13,11 @@ import signal
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Protocol, TypeVar, cast
+
+from msgspec import Struct
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -25,8 +26,7 @@ TRIES = 3
 """So many workers may die of an item before it is given up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """Instead of an answer: why there will be none."""
 
     reason: str
@@ -135,8 +135,7 @@ class Pool:
             self._workers.pop().end()
 
 
-@dataclass(frozen=True, slots=True)
-class _Died:
+class _Died(Struct, frozen=True):
     how: str
 
 

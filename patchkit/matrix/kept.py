@@ -10,11 +10,12 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.errors import PatchkitError
 from patchkit.matrix.content import source_digest
@@ -26,8 +27,7 @@ _FORMAT = "patchkit matrix cells 1"
 _KEY_BYTES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A cell and the question it answers."""
 
     format: str

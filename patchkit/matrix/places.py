@@ -10,9 +10,10 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from patchkit.errors import GitError, TreeError
 from patchkit.gitio import fetch_commit, find_repository, is_url

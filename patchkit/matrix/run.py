@@ -6,7 +6,8 @@ next run with the same file goes on from there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.matrix.build import build_report
 from patchkit.matrix.executors import Executor, Lost
@@ -19,8 +20,7 @@ from patchkit.model.matrix import Cell, MatrixReport, TreeRef
 from patchkit.search.hits import Progress, silent
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixOptions:
+class MatrixOptions(Struct, frozen=True):
     """What is asked: the trees, the series as they were read, and what holds for all of it."""
 
     trees: tuple[TreeRef, ...]
@@ -28,8 +28,7 @@ class MatrixOptions:
     setting: Setting
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """The report, and whether an interrupt ended the work."""
 
     report: MatrixReport

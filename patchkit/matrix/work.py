@@ -12,10 +12,11 @@ import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.errors import PatchkitError
 from patchkit.matrix.content import code_digest, content_of
@@ -35,16 +36,14 @@ from patchkit.workflows.check import Judged, Placed, judge_placed, place_inputs
 from patchkit.workflows.inputs import CheckOptions, Source, inputs_on, open_bases
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A series as it travels: its `name` in cells, and what was read of it."""
 
     name: str
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What holds for all work of a matrix.
 
     `cache` says whether the worker's cache of earlier runs may be used and filled, `code` is the digest
@@ -71,8 +70,7 @@ def setting_of(options: CheckOptions) -> Setting:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class WorkItem:
+class WorkItem(Struct, frozen=True):
     """Some series on one tree."""
 
     tree: TreeRef

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from patchkit.model.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class MailAnswer:
+class MailAnswer(Struct, frozen=True):
     """An answer about the patch `number` of `total`, or (0) about the whole series.
 
     `report` holds what there is to say about it and nothing else, None when nothing means anything.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from patchkit.model.findings import Incident
 
@@ -10,8 +10,7 @@ LOOKBACK = 21
 """How many days around its sending the base of a series may have changed a file of it; b4's number."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedFile:
+class ExpectedFile(Struct, frozen=True):
     """A file of the tree that a series was made on, as the series names it first.
 
     `blob` is the hex digits of the `index` line, "" for a file that must not be there yet. `patch` is
@@ -23,8 +22,7 @@ class ExpectedFile:
     patch: int
 
 
-@dataclass(frozen=True, slots=True)
-class Expectations:
+class Expectations(Struct, frozen=True):
     """What a series says of the tree it was made on.
 
     `files` are there with these contents, `absent` are made by the series. `made` counts file patches
@@ -39,8 +37,7 @@ class Expectations:
     unnamed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class UnmatchedFile:
+class UnmatchedFile(Struct, frozen=True):
     """An expected file that a commit does not have so.
 
     `there` tells whether the commit has a file of that name at all; `known_at` names another commit that
@@ -54,8 +51,7 @@ class UnmatchedFile:
     known_at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BaseMatch:
+class BaseMatch(Struct, frozen=True):
     """How well a commit serves as the base.
 
     `name` is for people ("v5.10.89-3-g0123456789ab"), `reference` the branch or tag it was found
@@ -81,16 +77,14 @@ class BaseMatch:
         return not self.unmatched and not self.clashes
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """A word of the subject that names a tree ("5.10.y", "net-next"), and the references it means."""
 
     word: str
     references: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Prerequisite:
+class Prerequisite(Struct, frozen=True):
     """What the series needs before it: `kind` is the tag's name, `commit` where it was found, or ""."""
 
     kind: str
@@ -98,8 +92,7 @@ class Prerequisite:
     commit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(Struct, frozen=True):
     """Where a base was looked for: how many references and commits, and from when to when (days)."""
 
     references: int = 0
@@ -108,8 +101,7 @@ class Searched:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundBase:
+class FoundBase(Struct, frozen=True):
     """The base of a series in a repository, and how it was found; `found` is None when it was not.
 
     `how` is "base-commit" when the series names it, "blobs" when the `index` lines led to it, "applies"

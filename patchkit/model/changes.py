@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from patchkit.model.facts import Signature
 
@@ -27,8 +28,7 @@ class Aspect(StrEnum):
     RETURN = "return"
 
 
-@dataclass(frozen=True, slots=True)
-class ApiChange:
+class ApiChange(Struct, frozen=True):
     """One change of one name by one patch.
 
     `paths` are the files whose definitions or declarations show it. `scope` is the file a static

@@ -6,8 +6,9 @@ patch is what it says, what it removes and adds, and what stands around that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from patchkit.model.changes import ApiChange
 from patchkit.model.findings import Incident
@@ -52,8 +53,7 @@ class Basis(StrEnum):
     SUBJECT = "subject"  # only the subject is the same; git would call them two patches
 
 
-@dataclass(frozen=True, slots=True)
-class PatchRef:
+class PatchRef(Struct, frozen=True):
     """One patch of one of the series.
 
     `patch_id` is that of `git patch-id --stable`, "" where there is no diff that git can read.
@@ -66,8 +66,7 @@ class PatchRef:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of the diff of two patches.
 
     `outer` is " " for a line of both, "-" of the old and "+" of the new patch. `inner` is what the line
@@ -79,8 +78,7 @@ class Row:
     text: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class InnerHunk:
+class InnerHunk(Struct, frozen=True):
     """A place where two versions of a patch differ: rows with three equal ones around.
 
     `section` is "Metadata", "Commit message" or a file's path; `heading` is the enclosing function as
@@ -93,8 +91,7 @@ class InnerHunk:
     differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ApiDifference:
+class ApiDifference(Struct, frozen=True):
     """A name that the two patches change differently, read from the hunks' text.
 
     `old` or `new` is None when that patch leaves the name alone. `detail` is one sentence.
@@ -115,8 +112,7 @@ class Advice(StrEnum):
     DROPPED = "dropped"  # the new version lacks it, rightly
 
 
-@dataclass(frozen=True, slots=True)
-class TrailerAdvice:
+class TrailerAdvice(Struct, frozen=True):
     """A Reviewed-by, Acked-by or Tested-by of either version, and what should become of it."""
 
     trailer: Trailer
@@ -124,8 +120,7 @@ class TrailerAdvice:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A patch of the old series, one of the new, or both when the one became the other.
 
     `differences` are in the order of the enumeration; `notes` say, a sentence each, what they come to.
@@ -158,8 +153,7 @@ def harmless(differences: tuple[Difference, ...]) -> bool:
     return all(one in _HARMLESS for one in differences)
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesRef:
+class SeriesRef(Struct, frozen=True):
     """One of the two series."""
 
     location: str
@@ -169,8 +163,7 @@ class SeriesRef:
     expected: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The result: pairs in the order of the new series, dropped patches after those they followed.
 
     `api` holds the names on which the series differ as a whole: what all patches of the one and of the

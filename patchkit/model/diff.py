@@ -7,9 +7,10 @@ Paths are `str` decoded as UTF-8 with surrogateescape, C-unquoted and with one c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
+
+from msgspec import Struct
 
 from patchkit.errors import SeriesError
 
@@ -43,8 +44,7 @@ class FileChange(StrEnum):
     COPIED = "copied"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a hunk: `op` is " ", "-" or "+"; `text` has no newline byte.
 
     `newline` is False for a line that "\\ No newline at end of file" follows.
@@ -55,8 +55,7 @@ class Line:
     newline: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(Struct, frozen=True):
     """One hunk; starts and counts are those of its `@@` line (1-based lines, 0 for an empty side).
 
     `heading` is the text behind the second `@@` (the enclosing function as git saw it), `position`
@@ -109,8 +108,7 @@ def _context_run(lines: Sequence[Line]) -> int:
     return len(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class FilePatch:
+class FilePatch(Struct, frozen=True):
     """What a patch does to one file.
 
     `old_path` is None for a new file and `new_path` for a deleted one. Modes are git's octal

@@ -6,8 +6,9 @@ A *site* is one occurrence of a name as a whole word. Every occurrence gets exac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class SiteKind(StrEnum):
@@ -42,8 +43,7 @@ class ReferenceForm(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One parameter.
 
     `type` is its type as C tokens joined by single spaces, without the parameter's name, without
@@ -59,8 +59,7 @@ class Parameter:
         return f"{self.type}{'' if self.type.endswith('*') else ' '}{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """A function's type, or a function-like macro's parameter list.
 
     `returns` is the return type as tokens without storage class and annotations ("" for a macro).
@@ -88,16 +87,14 @@ class Signature:
         return any(count == len(one) or (self.variadic and count >= len(one)) for one in lists)
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """One enclosing preprocessor condition as written: "ifdef CONFIG_X", "else of ifdef CONFIG_X"."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """One occurrence of a name.
 
     `line`/`column` are 1-based (column in bytes), `offset` is the byte offset in the file.
@@ -129,8 +126,7 @@ class Site:
     counts: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionSpan:
+class FunctionSpan(Struct, frozen=True):
     """A function definition's extent: 1-based first line (of the signature) to last line."""
 
     name: str
@@ -138,8 +134,7 @@ class FunctionSpan:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """The functions of a file in order of their place."""
 
     functions: tuple[FunctionSpan, ...]

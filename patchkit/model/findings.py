@@ -6,8 +6,9 @@ less certain. Lines are 1-based here, as people and diffs count them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -26,8 +27,7 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A place in a tree: `path`, 1-based `line` (0 = the whole file), and what is to be seen there.
 
     Lines are those of the tree as it stands; `patched` is True where it has no such line, and
@@ -40,8 +40,7 @@ class Span:
     patched: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What one rule says about one place.
 
     `caused_by` is the number of the patch after which the tree first shows it (0 = the tree
@@ -64,8 +63,7 @@ class Finding:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """Something that was not read, parsed or judged, so that nothing is lost in silence.
 
     `kind` is a kebab-case word ("patch-missing", "missing-object", "rule-crashed"), `where` the

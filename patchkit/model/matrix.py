@@ -7,8 +7,9 @@ Refuses to hold whole reports: `patchkit check` says more about one cell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from patchkit.model.changes import Aspect
 from patchkit.model.findings import Incident
@@ -17,8 +18,7 @@ from patchkit.model.report import Counts, PatchState, SeriesText, Verdict
 SCHEMA_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class TreeRef:
+class TreeRef(Struct, frozen=True):
     """A tree: `location` and `rev` as `open_tree` takes them, `name` as people call it."""
 
     name: str
@@ -39,8 +39,7 @@ class CellState(StrEnum):
     UNFINISHED = "unfinished"  # interrupted before its turn
 
 
-@dataclass(frozen=True, slots=True)
-class PatchCell:
+class PatchCell(Struct, frozen=True):
     """One patch on one tree: where it stands, its hunks, and the findings it causes.
 
     `settled` says that nobody ports it: the tree has it, has it otherwise, or has given it up.
@@ -55,8 +54,7 @@ class PatchCell:
     settled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """One way in which a tree declares a name.
 
     `text` is C, `parameters` are the parameters as C, `types` their types alone ("..." for more),
@@ -72,16 +70,14 @@ class Declared:
     places: int
 
 
-@dataclass(frozen=True, slots=True)
-class NameHere:
+class NameHere(Struct, frozen=True):
     """A name on a tree as it stands: the ways it is declared, the usual one first; none = absent."""
 
     name: str
     declared: tuple[Declared, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """One thing that a port has to do on a tree.
 
     `what` says it to people. Two trees with the same `key` need it in the same way: the hunk was refused
@@ -93,8 +89,7 @@ class Need:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One series on one tree.
 
     `version` and `commit` are the tree's; `content` stands for all that was read there ("" = it may have
@@ -116,8 +111,7 @@ class Cell:
     incidents: tuple[Incident, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One tree of the matrix, with what could not be done there at all; `version` "" = unknown."""
 
     name: str
@@ -127,8 +121,7 @@ class Column:
     incidents: tuple[Incident, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Epoch:
+class Epoch(Struct, frozen=True):
     """From this tree on, in the order of versions, a name is declared so.
 
     `signature` is "" where the tree has no such name. `words` say what became of it ("gains `int nid`").
@@ -143,16 +136,14 @@ class Epoch:
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ApiHistory:
+class ApiHistory(Struct, frozen=True):
     """How a name of the series went over the trees that were judged, the oldest tree first."""
 
     name: str
     epochs: tuple[Epoch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PortStep:
+class PortStep(Struct, frozen=True):
     """One port in the cheapest order.
 
     `onto` is to be ported next, starting from the port to `start` ("" = from the series as it is).
@@ -167,8 +158,7 @@ class PortStep:
     needs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PortOrder:
+class PortOrder(Struct, frozen=True):
     """The cheapest order.
 
     `total` is the sum of its steps, `alone` what it would be if every port started from the series.
@@ -182,16 +172,14 @@ class PortOrder:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PatchTitle:
+class PatchTitle(Struct, frozen=True):
     """A patch's number and subject."""
 
     number: int
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One series on all trees; `cells` stand in the order of the columns."""
 
     series: str
@@ -205,8 +193,7 @@ class Row:
     order: PortOrder = PortOrder()
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixReport:
+class MatrixReport(Struct, frozen=True):
     """The whole answer; columns stand in the order of versions, rows in the order given."""
 
     columns: tuple[Column, ...]

@@ -6,8 +6,9 @@ patch was placed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Outcome(StrEnum):
@@ -40,8 +41,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A place where a hunk could go: 1-based line, fuzz needed, enclosing function ("" = none)."""
 
     line: int
@@ -49,8 +49,7 @@ class Candidate:
     function: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heir:
+class Heir(Struct, frozen=True):
     """A function that may do what one that is gone did: where it starts, and likenesses in percent.
 
     `by_name` compares the names, `by_body` is the share of what the hunks expect to find that stands
@@ -64,8 +63,7 @@ class Heir:
     by_body: int
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """What became of one hunk.
 
     `index` is the hunk's 0-based place in its file patch. `line` is where its preimage (for
@@ -94,8 +92,7 @@ class Placement:
     heirs: tuple[Heir, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FilePlacement:
+class FilePlacement(Struct, frozen=True):
     """What became of one file patch.
 
     `outcome` is the worst of its hunks, or what became of the file itself for a patch without
@@ -109,8 +106,7 @@ class FilePlacement:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PatchPlacement:
+class PatchPlacement(Struct, frozen=True):
     """What became of one patch on the tree that the patches before it left."""
 
     number: int

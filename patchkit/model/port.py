@@ -6,8 +6,9 @@ file as it is in the target before the patch.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from patchkit.model.diff import FilePatch
 from patchkit.model.series import Patch
@@ -62,8 +63,7 @@ class Completion(StrEnum):
     SEPARATE = "separate"  # the same, in a patch of its own behind all others
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """What was left out and why; all three sides, so that a person can decide.
 
     `detail` is one sentence. `line` is where it would belong as far as that is known. `ours` are the
@@ -78,8 +78,7 @@ class Conflict:
     theirs: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class HunkPort:
+class HunkPort(Struct, frozen=True):
     """What became of one hunk.
 
     `index` is its 0-based place in its file patch. `method` left the bytes that were taken, `agreeing`
@@ -99,8 +98,7 @@ class HunkPort:
     conflict: Conflict | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Adaptation:
+class Adaptation(Struct, frozen=True):
     """A change that the original patch does not have and facts of the target call for.
 
     `kind` is a word such as "renamed-function", "parameter-added" or "unknown-site"; `line` is a line
@@ -116,8 +114,7 @@ class Adaptation:
     made: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class FilePort:
+class FilePort(Struct, frozen=True):
     """What became of one file patch: the target's file before and after it.
 
     `original` is None for a file that only an adaptation touches. `source` and `path` are the names in
@@ -156,8 +153,7 @@ class FilePort:
         return max(grades, key=order.index, default=Grade.CONFIDENT)
 
 
-@dataclass(frozen=True, slots=True)
-class PatchPort:
+class PatchPort(Struct, frozen=True):
     """One patch of the series as ported: its files, and what was added to them."""
 
     patch: Patch

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from patchkit.model.findings import Finding, Incident
 from patchkit.model.port import PatchPort
@@ -28,8 +29,7 @@ def fate_of(port: PatchPort) -> Fate:
     return Fate.PARTLY if open_ends else Fate.PORTED
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenPatch:
+class WrittenPatch(Struct, frozen=True):
     """What was written of one patch: names of files in `Output.location`, "" for none.
 
     `number` is its number in the original series, `commit` its id on the new branch.
@@ -42,8 +42,7 @@ class WrittenPatch:
     commit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """What was written and where.
 
     `form` is "mails", "mbox" or "quilt", "" when no mails were asked for; `location` is as the user
@@ -60,8 +59,7 @@ class Output:
     proved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PortResult:
+class PortResult(Struct, frozen=True):
     """A series, the tree it was ported onto, what became of each patch, and what was written.
 
     `remains` are the findings of a check of the port: what is left to do, or was the series' own fault.

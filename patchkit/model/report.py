@@ -7,8 +7,9 @@ renaming, removing or changing the meaning of one does. All lines are 1-based.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from patchkit.model.changes import Aspect, ChangeKind
 from patchkit.model.facts import ReferenceForm, SiteKind
@@ -38,8 +39,7 @@ class SiteState(StrEnum):
     REMOVED = "removed"  # the series removes it
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesSummary:
+class SeriesSummary(Struct, frozen=True):
     """The series as read."""
 
     location: str
@@ -51,8 +51,7 @@ class SeriesSummary:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TreeSummary:
+class TreeSummary(Struct, frozen=True):
     """The tree as opened; `prerequisites` are series that were placed on it first, in memory."""
 
     location: str
@@ -62,8 +61,7 @@ class TreeSummary:
     prerequisites: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How many hunks had which outcome."""
 
     exact: int = 0
@@ -89,8 +87,7 @@ class PatchState(StrEnum):
     NOT_JUDGED = "not-judged"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A patch's state, why, and where to see it ("path:line: what")."""
 
     state: PatchState
@@ -98,8 +95,7 @@ class Standing:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PatchReport:
+class PatchReport(Struct, frozen=True):
     """One patch: where it stands on this tree, and what became of its hunks."""
 
     number: int
@@ -111,8 +107,7 @@ class PatchReport:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class SiteReport:
+class SiteReport(Struct, frozen=True):
     """One site of a changed name in the tree after the whole series.
 
     `line` and `patched` as in Span: the line of the tree as it stands, where it has one.
@@ -134,8 +129,7 @@ class SiteReport:
     patched: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ApiReport:
+class ApiReport(Struct, frozen=True):
     """One API change; `before`/`after` are signatures as C text.
 
     `owner` is the struct's tag when the type of a member that points to a function changes.
@@ -157,8 +151,7 @@ class ApiReport:
     sites: tuple[SiteReport, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixCell:
+class MatrixCell(Struct, frozen=True):
     """One architecture and one changed name: counts of sites by state, and one word for people."""
 
     name: str
@@ -166,8 +159,7 @@ class MatrixCell:
     states: dict[SiteState, int]
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True):
     """One architecture ("" is the code common to all)."""
 
     arch: str
@@ -184,8 +176,7 @@ class IntentState(StrEnum):
     SUPERSEDED = "superseded"
 
 
-@dataclass(frozen=True, slots=True)
-class ProbeReport:
+class ProbeReport(Struct, frozen=True):
     """One probe's answer: "present", "absent", "partly" or "moot", with the evidence."""
 
     question: str
@@ -193,8 +184,7 @@ class ProbeReport:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class IntentReport:
+class IntentReport(Struct, frozen=True):
     """One patch's intent on the tree as it stands, before the series.
 
     `to_change` are the sites a port has to change, `unknown` those among them for which the
@@ -210,8 +200,7 @@ class IntentReport:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Prerequisite:
+class Prerequisite(Struct, frozen=True):
     """A name that refused hunks or added lines expect in a file, and that the tree's file lacks.
 
     A member is named as it is used ("pgmap->kill"). `expected_by` are the numbers of the patches;
@@ -229,8 +218,7 @@ class Prerequisite:
     introduced_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Accounting:
+class Accounting(Struct, frozen=True):
     """Whether every word hit of the names looked up ended in a kind."""
 
     names: int
@@ -250,8 +238,7 @@ class Verdict(StrEnum):
     INTENT_ONLY = "intent-only"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A check's whole answer."""
 
     series: SeriesSummary

@@ -6,8 +6,9 @@ key does not change `SCHEMA_VERSION`; renaming, removing or changing the meaning
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from patchkit.model.findings import Confidence, Incident, Severity
 from patchkit.model.report import Report, SeriesSummary
@@ -24,8 +25,7 @@ class Origin(StrEnum):
     MAINTAINERS = "maintainers"  # the tree's scripts/get_maintainer.pl
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """One thing a maintainer would find.
 
     `patch` is the number of the patch it is about, 0 the cover letter, None the series as a whole.
@@ -59,8 +59,7 @@ class Role(StrEnum):
     TARGET = "target"  # one it will meet
 
 
-@dataclass(frozen=True, slots=True)
-class TreeReview:
+class TreeReview(Struct, frozen=True):
     """One tree and the whole report of `check` on it; `why` says how the tree was chosen."""
 
     role: Role
@@ -76,8 +75,7 @@ class Readiness(StrEnum):
     INCOMPLETE = "incomplete"
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """The whole review. `reasons` are one sentence for each kind of remark that blocks."""
 
     series: SeriesSummary

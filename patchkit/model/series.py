@@ -5,14 +5,13 @@ A series knows its gaps and judges nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from patchkit.model.diff import FilePatch
 from patchkit.model.findings import Incident
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A name and a mail address, either of which may be empty."""
 
     name: str
@@ -22,16 +21,14 @@ class Person:
         return f"{self.name} <{self.email}>" if self.name else self.email
 
 
-@dataclass(frozen=True, slots=True)
-class Trailer:
+class Trailer(Struct, frozen=True):
     """A `Key: value` line of the last paragraph of a commit message (git-interpret-trailers)."""
 
     key: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A subject taken apart.
 
     `text` is the subject without its bracketed prefixes; `tokens` are the words inside the brackets
@@ -51,8 +48,7 @@ class Subject:
     reply: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BaseHints:
+class BaseHints(Struct, frozen=True):
     """What a mail says about the tree it was made on (git format-patch --base and b4's tags)."""
 
     base_commit: str = ""
@@ -63,8 +59,7 @@ class BaseHints:
     based_on: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """One patch of a series.
 
     `number` is its 1-based place in the series. `body` is the commit message without subject and
@@ -103,16 +98,14 @@ class Patch:
         return sum(file.removed for file in self.files)
 
 
-@dataclass(frozen=True, slots=True)
-class DiffstatEntry:
+class DiffstatEntry(Struct, frozen=True):
     """One line of a diffstat: a path as printed and how many lines it says changed (None: Bin)."""
 
     path: str
     changed: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """The cover letter (0/n): its text, and the diffstat it carries."""
 
     subject: Subject
@@ -126,8 +119,7 @@ class Cover:
     raw: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(Struct, frozen=True):
     """A trailer that a reply gives. `refused` says why it is shown and not taken ("" when it is taken).
 
     `version` is the reroll whose mail was answered, where that is an older one with the same patch, else
@@ -139,8 +131,7 @@ class FollowUp:
     version: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """A mail that answers the series: what it gives, and what it refuses.
 
     `patch` is the number of the patch it answers, 0 for the cover letter: what it gives is for every
@@ -156,8 +147,7 @@ class Reply:
     nays: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """The ordered patches of one posting.
 
     `expected` is the m of n/m (or the number of patches when no counter is there), `missing` the

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One value of one key: the key as git spells it, section first, in lower case.
 
     `value` is None for a key without "=", which git takes for true. `scope` is git's word (system,
@@ -19,8 +18,7 @@ class Setting:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(Struct, frozen=True):
     """How a report is to look, as far as it was said: `color` is auto or never, `width` columns."""
 
     color: str | None = None

@@ -6,14 +6,14 @@ Implementations live in `patchkit.trees`; nothing else knows directories, revisi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol, Self
+
+from msgspec import Struct
 
 from patchkit.model.findings import Incident
 
 
-@dataclass(frozen=True, slots=True)
-class TreeIdentity:
+class TreeIdentity(Struct, frozen=True):
     """Names a tree in reports and caches.
 
     `kind` is "directory", "revision", "tarball" or "overlay"; `commit` the full object id of a

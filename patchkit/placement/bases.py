@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.errors import MissingObjectError
 from patchkit.gitio import blob_id
@@ -35,8 +37,7 @@ _REVERSED = {" ": " ", "-": "+", "+": "-"}
 _VERSION = re.compile(r"(\d+)\.(\d+)(?:\.(\d+))?(?:-rc(\d+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """The bytes of the file before the patch, the 0-based line at which each hunk starts, its name.
 
     `name` is for people: "kernel/memremap.c of linux-4.20 (blob 9eced2cc9f94)".

@@ -9,7 +9,9 @@ that is refused, text that fits in a function it was not written for. Knows no t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.model.diff import Hunk
 from patchkit.model.facts import Outline
@@ -24,8 +26,7 @@ from patchkit.placement.strategies import already, preimage, reworded
 from patchkit.placement.tokens import C_SUFFIXES
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The place to take, the others from near to far, why it is not the nearest, or no choice."""
 
     place: Place
@@ -34,8 +35,7 @@ class Choice:
     certain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One hunk, the function it belongs to, and its placement as far as it is known."""
 
     hunk: Hunk

@@ -10,9 +10,10 @@ is. Refuses to look beyond one file.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+
+from msgspec import Struct
 
 from patchkit.model.diff import Hunk
 from patchkit.model.facts import FunctionSpan, Outline
@@ -36,8 +37,7 @@ _TELLING_SHINGLES = 40
 _MOST_OF_IT = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """The function that a hunk was written for ("" when not known) and where this file has it.
 
     `others` are functions that the same file patch knows by their own names: none of them is a new

@@ -11,7 +11,8 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.diff import Hunk, Line
 from patchkit.placement.tokens import TokenSearch
@@ -20,8 +21,7 @@ from patchkit.placement.tokens import TokenSearch
 _NEAR = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where lines of a hunk stand: 0-based `start` of the whole pattern, and what was left out.
 
     `head` and `tail` are the numbers of outer context lines that fuzz left uncompared; `start`
@@ -38,8 +38,7 @@ class Place:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """Lines to look for: a hunk's preimage or postimage.
 
     `lines` keep their newline byte; `leading` and `trailing` count the context lines at both ends,

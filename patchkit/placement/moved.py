@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from patchkit.errors import TreeError
 from patchkit.model.diff import FilePatch, Hunk
@@ -36,8 +37,7 @@ _C_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What the hunks for one path expect to find there, to be looked for in other files."""
 
     lines: frozenset[bytes]
@@ -59,8 +59,7 @@ class Evidence:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """How much of the evidence one file holds: the parts of it that are there."""
 
     path: str

@@ -7,8 +7,9 @@ nothing is placed elsewhere, only less is said about what was refused.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from patchkit.model.facts import Outline
 
@@ -25,8 +26,7 @@ RenamedTo = Callable[[str], Iterable[str]]
 """Returns the paths that the history has a path renamed to, the likeliest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacementOptions:
+class PlacementOptions(Struct, frozen=True):
     """`max_fuzz` outer context lines may be left out, as in `patch -F`; the rest is for refusals.
 
     With `bases`, what text alone leaves refused or fuzzy is merged three-way where a base is found.

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.errors import TreeError
 from patchkit.model.diff import Hunk
@@ -31,8 +32,7 @@ _ALIKE_HUNKS, _LEAST_LINES = 0.7, 6
 _LEAD = 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class Relocated:
+class Relocated(Struct, frozen=True):
     """A file that is very likely the one looked for, and the percentage of lines in common."""
 
     path: str

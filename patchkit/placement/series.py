@@ -7,7 +7,8 @@ in. Nothing is written anywhere; each later tree is an overlay over the given on
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.placement import PatchPlacement
 from patchkit.model.series import Series
@@ -18,8 +19,7 @@ from patchkit.placement.patches import place_patch
 from patchkit.trees.overlay import OverlayTree
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesPlacement:
+class SeriesPlacement(Struct, frozen=True):
     """What became of each patch, and the prefix trees T0 (as given) to Tn: one more than patches."""
 
     patches: tuple[PatchPlacement, ...]

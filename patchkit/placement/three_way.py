@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.errors import GitError
 from patchkit.gitio import merge_file
@@ -62,8 +64,7 @@ def merge_open_hunks(
     return replace(summary(file_patch, hunks), detail=placement.detail), result
 
 
-@dataclass(frozen=True, slots=True)
-class _Merger:
+class _Merger(Struct, frozen=True):
     """Merges hunks of one file patch, by way of `base`, into `data`."""
 
     data: bytes

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 C_SUFFIXES = (".c", ".h")
 """Names of files that can be read as tokens; elsewhere white space may have a meaning."""
@@ -41,8 +42,7 @@ _COMMENT_MARK = re.compile(rb"/\*|\*/")
 _BETWEEN = b"\0"  # in no token: a NUL byte counts as white space
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """The tokens of a text and the 0-based line on which each of them starts."""
 
     texts: tuple[bytes, ...]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.errors import PortError
 from patchkit.gitio import (
@@ -26,8 +28,7 @@ from patchkit.porting.idents import ident
 from patchkit.porting.proof import prove
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """The branch to make: upon `commit` of `repository`, where the tree is `folder` ("" or "x/").
 
     `committer` is the user. With `force` a branch of that name is replaced.
@@ -46,8 +47,7 @@ class Branch:
             raise PortError(f"there is a branch {self.name!r} already", hint="say --force")
 
 
-@dataclass(frozen=True, slots=True)
-class MadeBranch:
+class MadeBranch(Struct, frozen=True):
     """The branch in its temporary repository, proved; `commits` are its own, oldest first."""
 
     branch: Branch

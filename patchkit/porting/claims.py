@@ -7,8 +7,10 @@ are normalised.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.model.diff import FilePatch, Hunk
 from patchkit.model.facts import Outline
@@ -29,8 +31,7 @@ from patchkit.porting.methods.resolve import resolve
 _PLACED = {Outcome.EXACT: Method.TEXT, Outcome.OFFSET: Method.TEXT, Outcome.FUZZ: Method.FUZZ}
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What one method says of one hunk.
 
     `edits` is None where it says no, for `cause` and `detail`. `quality` is the share of what the hunk
@@ -54,8 +55,7 @@ class Claim:
         return self.one_sided or self.reworded
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One file patch and the target file it is to be ported to.
 
     `base` is the file it was made on, as far as one was found, and `merged` what git's three-way merge

@@ -7,7 +7,8 @@ that stands alone or is contradicted is likely at most; a weak one that stands a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.port import Cause, Grade, Method
 from patchkit.porting.claims import Claim
@@ -24,8 +25,7 @@ _STRICTEST = (Method.ALREADY, Method.TEXT, Method.MERGE, Method.ALIGNED, Method.
 _LINES = frozenset((Method.ALREADY, Method.TEXT, Method.FUZZ))
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """The edits to make, on which claim's word; without edits a cause and a sentence why not."""
 
     grade: Grade

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from patchkit.cfacts.lexer import lex
 from patchkit.model.diff import Hunk
@@ -57,8 +58,7 @@ def dependent(
     return fallen
 
 
-@dataclass(frozen=True, eq=False)
-class _Change:
+class _Change(Struct, frozen=True, eq=False, dict=True):
     """What a hunk adds and removes, counted."""
 
     hunk: Hunk

@@ -9,8 +9,9 @@ fall.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from patchkit.errors import GitError, TreeError
 from patchkit.gitio import TreeMerger
@@ -38,8 +39,7 @@ Amend = Callable[[PatchPort, Tree, Tree], tuple[PatchPort, Mapping[str, bytes]]]
 """Given a ported patch and the trees before and after it, returns more of it, and what that changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class EngineOptions:
+class EngineOptions(Struct, frozen=True):
     """What the engine may ask, and what it has to leave out.
 
     `refused` are hunks that must not be placed, with the conflict to say instead. With `confident_only`

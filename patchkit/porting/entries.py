@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.errors import PortError
 from patchkit.model.port import PatchPort
@@ -17,8 +18,7 @@ from patchkit.porting.messages import Wording, message_of
 from patchkit.porting.notes import below_the_line
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A patch with its commit; `mailed` is False for one that is only told of, as a `.rej` file."""
 
     port: PatchPort

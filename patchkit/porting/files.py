@@ -7,7 +7,9 @@ without hunks (mode change, pure rename) goes through as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from patchkit.model.diff import FilePatch, Hunk, Line
 from patchkit.model.facts import Outline
@@ -27,8 +29,7 @@ _DEFAULT_MODE = "100644"
 _PLACED = (Outcome.EXACT, Outcome.OFFSET)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The file of the target that a file patch is about, and what is known for its port.
 
     `source` is its name there and `mode` git's; `placement` is what text alone makes of the patch,

@@ -7,7 +7,8 @@ a commit of the target's own repository. Refuses to judge what it is given.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.gitio import TemporaryRepository
 from patchkit.porting.ledger import Files
@@ -19,8 +20,7 @@ NOTES = "refs/notes/patchkit"
 _NOBODY = b"patchkit <patchkit> 0 +0000"
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """One commit to make.
 
     `author` and `committer` are idents ("Name <mail> seconds zone"), `notes` is what is said about

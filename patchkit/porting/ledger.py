@@ -8,8 +8,9 @@ things holds within a patch: renames and copies read the files as they were befo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from patchkit.errors import PortError
 from patchkit.model.diff import FileChange
@@ -28,8 +29,7 @@ Files = dict[str, File | None]
 """Files by path; None says that there is no such file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     """The touched files as they are in the tree, and what each patch changes of them, in order."""
 
     base: Files

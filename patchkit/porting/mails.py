@@ -10,8 +10,9 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from patchkit import __version__
 from patchkit.gitio import TemporaryRepository
@@ -29,8 +30,7 @@ _FROM = re.compile(rb">*From ")
 _MIME_FIELDS = re.compile(rb"^(?:MIME-Version|Content-[A-Za-z-]+):[^\n]*\n", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class MailForm:
+class MailForm(Struct, frozen=True):
     """How mails are to look; each as the option of git-format-patch(1) that it is.
 
     `version` 0 and empty strings leave an option out.
@@ -51,8 +51,7 @@ class MailForm:
         return [*asked, "--thread=shallow" if self.thread else "--no-thread"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mails:
+class Mails(Struct, frozen=True):
     """The file names in `folder`: the cover letter's ("" for none), then one for every commit."""
 
     folder: Path

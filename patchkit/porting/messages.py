@@ -7,8 +7,9 @@ the mail made of it agree.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from patchkit.model.port import PatchPort
 from patchkit.model.port_words import in_short
@@ -29,8 +30,7 @@ class Mark(StrEnum):
     SUSE = "suse"  # a trailer: Git-commit: ID
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """What is added to messages: marks with ids from `upstream`, what was changed, a sign-off."""
 
     upstream: Upstream | None = None

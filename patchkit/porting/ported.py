@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from patchkit.gitio import blob_id
 from patchkit.model.diff import FileChange, FilePatch, Hunk, Line, repo_path

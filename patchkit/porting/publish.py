@@ -12,9 +12,10 @@ import os
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from patchkit.errors import PortError
 
@@ -23,8 +24,7 @@ MBOX, REJECTS, COVER = "mbox", "rej", "cover"
 """The names of the files that are staged for an mbox; in place they get the name the user gave."""
 
 
-@dataclass(frozen=True, slots=True)
-class Destination:
+class Destination(Struct, frozen=True):
     """Where the mails go.
 
     `form` is "mails" (a folder of numbered files), "mbox" (a file, or "-" for stdout), "quilt" (a folder

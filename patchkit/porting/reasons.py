@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise, takewhile
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from patchkit.cfacts.declare import KEYWORDS
 from patchkit.model.diff import Hunk
@@ -39,8 +41,7 @@ _SHOWN = 88
 _LEAD_IN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The file that a hunk is for, and what is known of where it belongs.
 
     `home` is the function that it was written for, None when the file does not have it or when it is for

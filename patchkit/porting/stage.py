@@ -7,8 +7,10 @@ here is where the user can see it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.gitio import TemporaryRepository
 from patchkit.model.port import PatchPort
@@ -32,8 +34,7 @@ from patchkit.porting.publish import COVER, MBOX, REJECTS
 from patchkit.porting.rejects import rejects_of
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Struct, frozen=True):
     """What lies ready in `folder`.
 
     `cover`, `mails` and `rejects` are the names of files, or for an mbox those that they would have;
@@ -47,8 +48,7 @@ class Staged:
     applied: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """What staging needs to know.
 
     `attributes` are the target's .gitattributes, `sender` who sends the mails, and the cover letter

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from patchkit.errors import PortError
 from patchkit.model.series import Patch
@@ -31,8 +32,7 @@ _HINT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Upstream:
+class Upstream(Struct, frozen=True):
     """Upstream ids: one for the whole series, a map by number, message-id or subject, or the mails'."""
 
     given: str = ""

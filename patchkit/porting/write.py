@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from typing import BinaryIO
+
+from msgspec import Struct, field
 
 from patchkit.gitio import scratch_folder, temporary_repository, uninterrupted
 from patchkit.model.port import PatchPort
@@ -32,8 +33,7 @@ WRITTEN = "written"
 """The stage that is told of as soon as everything is in place, before any signal gets through."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is to be written: how messages and mails look, where they go, and as which branch.
 
     `user` is who runs patchkit, as far as that is known: the author of patches that name none, and

@@ -7,7 +7,9 @@ shows, nothing is said. Names of parameters count here: a reviewer may have aske
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.apichange import aspects_of, intended_changes, shown
 from patchkit.model.changes import ApiChange, Aspect, ChangeKind
@@ -25,8 +27,7 @@ _ASPECTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A function; `scope` is its file when it is static, `owner` the struct of a pointer."""
 
     name: str
@@ -34,8 +35,7 @@ class Name:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class Interfaces:
+class Interfaces(Struct, frozen=True):
     """What a series does to functions: patch by patch, and as a whole."""
 
     patches: tuple[Changes, ...]

@@ -7,8 +7,9 @@ applied anywhere, so nothing is said of what either series does to a tree.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from patchkit.gitio import align_texts, patch_ids
 from patchkit.model.compare import (
@@ -33,8 +34,7 @@ from patchkit.rangediff.rows import Aligned, aligned, blocks
 from patchkit.rangediff.texts import PatchText, Section, patch_text
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """One series, with all that is worked out of it alone."""
 
     series: Series

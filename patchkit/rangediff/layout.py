@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, product
+
+from msgspec import Struct
 
 from patchkit.model.compare import Difference
 from patchkit.rangediff.reading import Reading, read_fragment
@@ -26,8 +27,7 @@ _MOST_BLOCKS = 6
 _MOST_KEPT = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Blocks that say the same in both versions, or differ in comments alone.
 
     `context` tells that context which only one version has was left out. `old` and `new` are the first
@@ -65,8 +65,7 @@ def _close(rows: Sequence[Aligned], window: Sequence[Block]) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """One version's lines in a window; `lead` and `trail` count the lines that may be left out."""
 
     lines: tuple[TextLine, ...]

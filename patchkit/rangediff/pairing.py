@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from munkres import Munkres
 
 from patchkit.gitio import align_texts
@@ -24,8 +24,7 @@ CONTEXT = 3
 """Equal lines shown, and counted, around what differs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """The 0-based places of two patches that belong together."""
 
     old: int

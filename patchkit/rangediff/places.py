@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.placement import function_written_for
 from patchkit.rangediff.rows import Aligned, Block
@@ -18,8 +19,7 @@ from patchkit.rangediff.texts import Section, TextLine
 _WORD = re.compile(rb"\w{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Rows `start` to before `end`, in which both versions change the same: `old` and `new` begin it."""
 
     start: int

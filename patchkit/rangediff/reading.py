@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.placement.tokens import c_comments, c_tokens
 
@@ -18,8 +19,7 @@ _LEADER = re.compile(rb"[ \t]*\*(?:/|[ \t]*$|[ \t].*[^;{} \t]$)")
 _MARKS = re.compile(rb"(?m)/\*+|\*+/|//|^[ \t]*\*+/?")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The tokens of a fragment, and the words of its comments."""
 
     tokens: tuple[bytes, ...]

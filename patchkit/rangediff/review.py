@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.compare import Advice, Difference, TrailerAdvice
 from patchkit.model.series import Patch, Series, Trailer
@@ -20,8 +21,7 @@ _REVIEW = re.compile(r".*(?:reviewed|acked|tested).*-by", re.IGNORECASE)
 _SUBSTANTIAL = (Difference.CODE, Difference.PLACE)
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """A review trailer; `answer` tells that a reply to this very version gives it."""
 
     trailer: Trailer

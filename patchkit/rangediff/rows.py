@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.compare import Row
 from patchkit.rangediff.texts import Section, TextLine
 
 
-@dataclass(frozen=True, slots=True)
-class Aligned:
+class Aligned(Struct, frozen=True):
     """One row: `old` and `new` are the lines of the two sections; both, when they are the same."""
 
     old: TextLine | None
@@ -40,8 +40,7 @@ class Aligned:
         return Row(outer, self.line.inner, self.line.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Rows `start` to before `end`, none of them in both sections, between rows that are."""
 
     start: int

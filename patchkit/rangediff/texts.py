@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.diff import FileChange, FilePatch, Hunk
 from patchkit.model.series import Patch
@@ -22,8 +23,7 @@ _NO_NEWLINE = b" \\ No newline at end of file"
 _INDEX = re.compile(rb"^index .*\n?", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Struct, frozen=True):
     """One line: `inner` as in `model.compare.Row`; `hunk` is its hunk's number in the file, or -1."""
 
     inner: str
@@ -31,8 +31,7 @@ class TextLine:
     hunk: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of a patch text; `file` is None for metadata and message."""
 
     name: str
@@ -45,8 +44,7 @@ class Section:
         return tuple(line.text for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class PatchText:
+class PatchText(Struct, frozen=True):
     """A patch, and its text in sections: metadata, message, then the files in order."""
 
     patch: Patch

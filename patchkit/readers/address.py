@@ -6,8 +6,9 @@ Refuses to connect to anything; that is `patchkit.readers.lore`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 LORE = "https://lore.kernel.org/all"
 
@@ -17,8 +18,7 @@ _MESSAGE_ID = re.compile(r"<?([^\s<>@]+@[^\s<>@]+)>?")
 _ALIASES = ("lore.kernel.org", "patch.msgid.link", "lkml.kernel.org", "www.lore.kernel.org")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A mail on a public-inbox server: the archive's URL, and the message-id."""
 
     archive: str

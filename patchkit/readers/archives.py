@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from patchkit.errors import SeriesError
 from patchkit.gitio import BlobReader, Repository, find_repository, list_files, read_log, tree_entries
@@ -36,8 +36,7 @@ _VERSION = b"1"
 _SECONDS = 600.0  # for listing the mails of one repository
 
 
-@dataclass(frozen=True, slots=True)
-class Epoch:
+class Epoch(Struct, frozen=True):
     """One repository of an archive, its newest commit, and the version of the format."""
 
     repository: Repository
@@ -45,8 +44,7 @@ class Epoch:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Mail:
+class _Mail(Struct, frozen=True):
     """A mail of an archive by its blob; the subject is the commit's (version 2 alone has one)."""
 
     blob: str
@@ -131,8 +129,7 @@ def deliver_from_archive(
     return Delivery(tuple(messages), incidents=told), meant
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A mail of an archive: where it is, its head, and whether it is gone from this copy."""
 
     epoch: Epoch

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+
+from msgspec.structs import fields, replace
 
 from patchkit.errors import SeriesError
 from patchkit.model.findings import Incident

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import binascii
 import re
-from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.errors import InvalidBase64LengthDefect, InvalidBase64PaddingDefect
 from email.message import Message
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.readers.headers import Headers
 
@@ -31,8 +33,7 @@ _CUT_SHORT = "its base64 text is cut short"
 _TOO_DEEP = "its parts are nested too deeply"
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A decoded body.
 
     `charset` is the first part's ("" when it does not say). `verbatim` tells that its lines are the

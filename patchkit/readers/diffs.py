@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from unidiff.errors import UnidiffParseError
 from unidiff.patch import Hunk as ParsedHunk
 from unidiff.patch import PatchSet
@@ -30,8 +30,7 @@ _NO_NEWLINE = "\\"  # how unidiff marks the line "\\ No newline at end of file"
 _DOS_HEADER = re.compile(rb"^(?:diff --git .*|--- .*\r\n\+\+\+ .*)\r$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Diff:
+class Diff(Struct, frozen=True):
     """What a text holds of a diff.
 
     `before` and `after` are the prose around it, `text` the diff itself as read, `line` the 0-based line

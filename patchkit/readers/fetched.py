@@ -10,18 +10,17 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
+from msgspec import Struct
 
 from patchkit.errors import FetchError
 from patchkit.search.cache import cache_folder
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing that was asked of a posting, and the answer; `detail` is a sentence for people."""
 
     question: str
@@ -29,8 +28,7 @@ class Check:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What is known of a kept posting: its thread's mail, source, time (ISO, UTC), digest and checks."""
 
     message_id: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from patchkit.errors import SeriesError
 from patchkit.model.findings import Incident
@@ -25,8 +26,7 @@ _SERIES_NAMES = ("series", "series.conf")
 _STRIP_OPTION = re.compile(r"-p(\d{1,2}|ab)")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One patch file of a folder, with quilt's options; `present` tells whether the file is there."""
 
     path: Path
@@ -35,8 +35,7 @@ class Entry:
     present: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """The patch files in order. `ordered` says a series file gave the order, which then rules."""
 
     entries: tuple[Entry, ...]
@@ -110,8 +109,7 @@ def read_series_file(series: Path) -> Folder:
     return Folder(tuple(entries), True, tuple(incidents))
 
 
-@dataclass(frozen=True, slots=True)
-class _SeriesLine:
+class _SeriesLine(Struct, frozen=True):
     """A line of a series file; `wanted` are the guards that would have to be selected for it."""
 
     number: int

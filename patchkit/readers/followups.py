@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.series import FollowUp, Patch, Person, Reply, Trailer
 from patchkit.readers.headers import parse_person
@@ -24,8 +25,7 @@ _EXTENSION = re.compile(r"\+[^@]+@")
 _BLANKS = re.compile(rb"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(Struct, frozen=True):
     """What is known of a mailbox: the letters of the series by number (0 is the cover).
 
     `versions` are the postings of the series, its own among them, and `members` the patches and cover

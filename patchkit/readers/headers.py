@@ -8,9 +8,10 @@ bodies; see `patchkit.readers.body`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header
+
+from msgspec import Struct
 
 from patchkit.model.series import Person
 
@@ -22,8 +23,7 @@ _COMMENT = re.compile(r"\s*(\S+@\S+)\s*\((.*)\)\s*$", re.DOTALL)
 _MAIL_FIELDS = ("from", "subject", "date", "message-id")
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(Struct, frozen=True):
     """A header block. `fields` are (lower-case name, raw value), `size` the bytes the block takes."""
 
     fields: tuple[tuple[str, bytes], ...]

@@ -8,9 +8,11 @@ when it is told not to, and for anything but a message-id or an address.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.errors import FetchError, SeriesError
 from patchkit.model.findings import Incident
@@ -34,8 +36,7 @@ _KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(Struct, frozen=True):
     """How to read: the version (None: the newest), without network, without what is remembered.
 
     `picked` says which patches ("": all), in the words of `patchkit.readers.picking`.

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.model.findings import Incident
 from patchkit.model.series import Patch, Subject
@@ -32,8 +34,7 @@ _SCISSORS = re.compile(r"(?:8<|>8|%<|>%)")
 _PERFORATION = re.compile(r"(?:8<|>8|%<|>%|-)(?:[ \t]*(?:8<|>8|%<|>%|-))*")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Letter:
+class Letter(Struct, frozen=True, eq=False):
     """A message that was read: the patch it would be, and what was odd in it.
 
     `patch.number` is 0: its place is not decided here. `name` is the file's name where it came from
@@ -53,8 +54,7 @@ class Letter:
         return bool(self.patch.files or self.patch.malformed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Opening:
+class _Opening(Struct, frozen=True):
     """The part of a body above the break, as text, and what its in-body header says."""
 
     message: str

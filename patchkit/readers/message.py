@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from patchkit.model.findings import Incident
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """The raw bytes of a mail or bare diff.
 
     `where` names it for people ("series.mbox, message 3"), `name` is its file's name ("" for stdin and
@@ -22,8 +21,7 @@ class Message:
     reverse: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """What a place hands over: its messages, and what was odd in getting them.
 
     `ordered` tells that the place gives the order of the series; None then stands for a patch that is

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from email.utils import mktime_tz, parsedate_tz
 from enum import StrEnum
 from itertools import combinations
+
+from msgspec import Struct, field
 
 from patchkit.readers.mail import Letter
 
@@ -74,8 +75,7 @@ class Thread:
             above = self.parent(above)
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """Letters that were sent together; a cover among them has number 0.
 
     `counted` tells whether n/m counters order them; without, they stand as in the mailbox. `places`

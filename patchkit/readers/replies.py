@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.series import Trailer
 from patchkit.readers.body import read_body
@@ -65,24 +66,21 @@ _LONGEST = 500  # characters of a line that may be a trailer
 _SHOWN_BY = 4  # blanks git indents a commit message with
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A trailer in a reply; `refused` says why it is not given ("" when it is)."""
 
     trailer: Trailer
     refused: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Remarks:
+class Remarks(Struct, frozen=True):
     """What one reply says."""
 
     trailers: tuple[Remark, ...] = ()
     nays: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line of a reply; a quoted one is empty here."""
 
     text: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.errors import GitError, SeriesError
 from patchkit.gitio import Repository, find_repository, temporary_repository
@@ -33,8 +34,7 @@ _UPSTREAMS = (
 _HINT = "say A..B, BRANCH@{upstream}.. or the name of a branch that has an upstream"
 
 
-@dataclass(frozen=True, slots=True)
-class _Range:
+class _Range(Struct, frozen=True):
     """Full ids: what is left out with its history, what is the end, and in words where that is."""
 
     start: str

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.errors import SeriesError
 from patchkit.model.diff import FileChange
@@ -38,8 +40,7 @@ class MalformedDiffError(SeriesError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class FileHeader:
+class FileHeader(Struct, frozen=True):
     """What a file's header lines say; names are stripped and unquoted, None for no file on that side."""
 
     old: bytes | None
@@ -52,8 +53,7 @@ class FileHeader:
     similarity: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HunkHeader:
+class HunkHeader(Struct, frozen=True):
     """The numbers of an `@@` line and the heading behind it."""
 
     old_start: int
@@ -63,8 +63,7 @@ class HunkHeader:
     heading: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class HunkSpan:
+class HunkSpan(Struct, frozen=True):
     """Where a hunk stands (`first` is its `@@` line, `end` one past its last) and what it changes."""
 
     header: HunkHeader
@@ -74,8 +73,7 @@ class HunkSpan:
     removed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One file's part of a diff: lines `first` to `end` (exclusive), 0-based."""
 
     header: FileHeader

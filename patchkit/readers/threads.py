@@ -8,7 +8,8 @@ are not here too (public-inbox does the same). Refuses to say what a mail is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.errors import SeriesError
 from patchkit.readers.headers import parse_headers
@@ -17,8 +18,7 @@ from patchkit.readers.subject import parse_subject
 _MOST = 5  # candidates told when a title is not enough
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What the header of a mail says about its place: its id, the ids it refers to, its subject."""
 
     message_id: str

@@ -8,7 +8,8 @@ that it answers, as b4 does. Refuses to mix what nothing links: what was not rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.errors import SeriesError
 from patchkit.model.findings import Incident
@@ -16,8 +17,7 @@ from patchkit.readers.mail import Letter
 from patchkit.readers.postings import Posting, Thread, title_of
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What to read of a mailbox that holds several postings.
 
     `version` is the wanted reroll (None: the newest), `message_id` the id of any mail of the wanted

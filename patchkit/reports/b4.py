@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TextIO
 
 import msgspec
+from msgspec.structs import replace
 
 from patchkit.model.answer import MailAnswer
 from patchkit.model.findings import Confidence, Severity

@@ -7,8 +7,9 @@ Refuses to judge: what is sure and what is not was decided before.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TextIO
+
+from msgspec import Struct
 
 from patchkit.model.base import (
     BaseMatch,
@@ -29,8 +30,7 @@ _SHOWN = 12  # names in a list of what may be many
 _DIGITS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class BaseReport:
+class BaseReport(Struct, frozen=True):
     """The base of a series; the keys are those of `FoundBase`, `blobs` is the m of "n of m blobs"."""
 
     schema_version: int

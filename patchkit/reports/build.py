@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit import __version__
 from patchkit.model.findings import Finding, Incident, Severity
@@ -33,8 +34,7 @@ from patchkit.model.report import (
 from patchkit.model.series import Patch, Series
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """Everything a check found out, unsorted."""
 
     series: SeriesSummary

@@ -5,8 +5,9 @@ Adding a key does not change `SCHEMA_VERSION`; renaming, removing or changing th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TextIO
+
+from msgspec import Struct
 
 from patchkit.readers.fetched import Check, Record
 from patchkit.reports.json import dump
@@ -15,8 +16,7 @@ from patchkit.reports.text import printable
 SCHEMA_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class FetchReport:
+class FetchReport(Struct, frozen=True):
     """The record of a kept posting, and the file of its thread."""
 
     schema_version: int

@@ -1,6 +1,6 @@
-"""The report as JSON, and the JSON Schema of it: both from the dataclasses of `model.report`.
+"""The report as JSON, and the JSON Schema of it: both from the structs of `model.report`.
 
-Keys stand in the order of the dataclasses, every key is always there, and the same report gives
+Keys stand in the order of the fields, every key is always there, and the same report gives
 the same bytes. A name that is not UTF-8 cannot be written in JSON: its bytes appear as `\\xNN`
 (see `reports.text`), in values and keys alike. Refuses to choose what is in a report.
 """
@@ -39,7 +39,7 @@ def schema() -> bytes:
 
 
 def schema_of(root: type, name: str, version: int) -> bytes:
-    """Returns the JSON Schema of a report whose dataclass is `root`, called `name`.
+    """Returns the JSON Schema of a report whose struct is `root`, called `name`.
 
     The classes' docstrings are its descriptions. Unknown keys are allowed: adding one is not a
     new `schema_version`.

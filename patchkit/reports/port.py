@@ -6,8 +6,9 @@ change `SCHEMA_VERSION`; renaming, removing or changing the meaning of one does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TextIO
+
+from msgspec import Struct
 
 from patchkit.model.findings import Finding, Incident
 from patchkit.model.port import Adaptation, Cause, Conflict, FilePort, Grade, HunkPort, Method, PatchPort
@@ -19,8 +20,7 @@ from patchkit.reports.json import dump, schema_of
 SCHEMA_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictRow:
+class ConflictRow(Struct, frozen=True):
     """What was left out and why; `ours` are the target's lines, `base` those the original expects,
     `theirs` those it leaves behind. A byte that is not UTF-8 appears as `\\xNN`.
     """
@@ -33,8 +33,7 @@ class ConflictRow:
     theirs: str
 
 
-@dataclass(frozen=True, slots=True)
-class HunkRow:
+class HunkRow(Struct, frozen=True):
     """One hunk, numbered from 1; `method` left the result, `agreeing` the same, `differing` not.
 
     `line` is where its preimage starts in the target, `function` what holds it ("" at file scope);
@@ -53,8 +52,7 @@ class HunkRow:
     conflict: ConflictRow | None
 
 
-@dataclass(frozen=True, slots=True)
-class PortedFileRow:
+class PortedFileRow(Struct, frozen=True):
     """One file of a patch: its names in the original (null: no such file) and in the target."""
 
     original: str | None
@@ -69,8 +67,7 @@ class PortedFileRow:
     conflict: ConflictRow | None
 
 
-@dataclass(frozen=True, slots=True)
-class PortedPatchRow:
+class PortedPatchRow(Struct, frozen=True):
     """One patch, with its number in the original series.
 
     `mail` and `rejects` are names of files in the output, `commit` is its id on the new branch; each is
@@ -91,8 +88,7 @@ class PortedPatchRow:
     malformed: str
 
 
-@dataclass(frozen=True, slots=True)
-class PortCounts:
+class PortCounts(Struct, frozen=True):
     """How many patches met which fate, hunks got which grade, and adaptations ask for review.
 
     `undecided` are sites that facts call to adapt and that are left as they are.
@@ -105,8 +101,7 @@ class PortCounts:
     undecided: int
 
 
-@dataclass(frozen=True, slots=True)
-class OutputRow:
+class OutputRow(Struct, frozen=True):
     """What was written: `form` is "mails", "mbox", "quilt" or "" for none.
 
     `branch` is the new branch and `tip` its commit, "" for none. `proved` tells that `git am` made the
@@ -121,8 +116,7 @@ class OutputRow:
     proved: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PortReport:
+class PortReport(Struct, frozen=True):
     """The port of one series onto one tree; `remains` are the findings of a check of the port itself."""
 
     schema_version: int

@@ -7,9 +7,9 @@ behind `#`. Ids are patch-ids. Refuses to decide what differs; what it leaves ou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TextIO
 
+from msgspec import Struct
 from rich.color import ColorSystem
 from rich.style import Style
 
@@ -44,8 +44,7 @@ _Paint = Callable[[str, str], str]
 """Returns a text in a style, or as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class HunkRow:
+class HunkRow(Struct, frozen=True):
     """One place that differs; each row is the outer mark and the line of the patch."""
 
     section: str
@@ -54,8 +53,7 @@ class HunkRow:
     rows: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TrailerRow:
+class TrailerRow(Struct, frozen=True):
     """A review trailer and what should become of it."""
 
     trailer: Trailer
@@ -63,8 +61,7 @@ class TrailerRow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PairRow:
+class PairRow(Struct, frozen=True):
     """A pair, or a patch alone: then `old` or `new` is null."""
 
     mark: Mark
@@ -78,8 +75,7 @@ class PairRow:
     hunks: tuple[HunkRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RangeDiffReport:
+class RangeDiffReport(Struct, frozen=True):
     """The comparison as JSON has it."""
 
     schema_version: int
@@ -92,8 +88,7 @@ class RangeDiffReport:
     incidents: tuple[Incident, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(Struct, frozen=True):
     """What is shown of the text form.
 
     `patch` shows the diffs of diffs at all, `full` those too in which neither code nor message changes.

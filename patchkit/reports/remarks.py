@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.findings import Finding, Incident, Severity
 from patchkit.model.placement import FilePlacement, Outcome, Placement
@@ -24,8 +25,7 @@ _SHOWN = {
 _PLACE = re.compile(r"(?P<path>.+):(?P<line>\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """What is to be said at one place.
 
     `path` is "" without a file, `line` is 1-based and 0 without a line. `rule` is a kebab-case word.

@@ -7,8 +7,9 @@ itself. Refuses to judge and to sort.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TextIO
+
+from msgspec import Struct
 
 from patchkit.model.findings import Incident, Severity
 from patchkit.model.review import SCHEMA_VERSION, Readiness, Remark, Review, Role, TreeReview
@@ -33,8 +34,7 @@ _BEFORE = "Before sending"
 _LOOK = "Worth a look"
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """Remarks that say the same of several patches."""
 
     first: Remark

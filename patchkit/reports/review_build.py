@@ -8,7 +8,8 @@ own here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from patchkit import __version__
 from patchkit.model.findings import Confidence, Finding, Incident, Severity

@@ -8,8 +8,9 @@ Refuses to judge: incidents are shown as the readers told them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TextIO
+
+from msgspec import Struct
 
 from patchkit.model.diff import FileChange, FilePatch
 from patchkit.model.findings import Incident
@@ -31,8 +32,7 @@ from patchkit.reports.text import printable
 SCHEMA_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(Struct, frozen=True):
     """One file of a patch; `added` and `removed` count lines, `old_path` is null for a new file."""
 
     path: str
@@ -51,8 +51,7 @@ class FileRow:
     crlf: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PatchRow:
+class PatchRow(Struct, frozen=True):
     """One patch; `malformed` says why its diff could not be read ("" when it could)."""
 
     number: int
@@ -72,8 +71,7 @@ class PatchRow:
     malformed: str
 
 
-@dataclass(frozen=True, slots=True)
-class CoverRow:
+class CoverRow(Struct, frozen=True):
     """The cover letter."""
 
     subject: Subject
@@ -85,8 +83,7 @@ class CoverRow:
     diffstat: tuple[DiffstatEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesReport:
+class SeriesReport(Struct, frozen=True):
     """The series as read."""
 
     schema_version: int

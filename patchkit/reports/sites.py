@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TextIO
+
+from msgspec import Struct
 
 from patchkit.model.facts import ReferenceForm, Signature, Site, SiteKind
 from patchkit.model.findings import Incident
@@ -24,16 +25,14 @@ _PLURALS = {SiteKind.MACRO_BODY: "in macro bodies", SiteKind.ASSEMBLY: "in assem
 _UNCOUNTABLE = frozenset(_PLURALS) | {SiteKind.UNACCOUNTED}
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterRow:
+class ParameterRow(Struct, frozen=True):
     """One parameter; `name` is null when it has none."""
 
     type: str
     name: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureRow:
+class SignatureRow(Struct, frozen=True):
     """A signature; `alternatives` are further parameter lists where `#if` splits it."""
 
     text: str
@@ -44,8 +43,7 @@ class SignatureRow:
     alternatives: tuple[tuple[ParameterRow, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SiteRow:
+class SiteRow(Struct, frozen=True):
     """One occurrence. `line` and `column` (bytes) are 1-based; `guards` are outermost first.
 
     `uncertain` says why the kind may be wrong, "" when both classifiers agree.
@@ -66,8 +64,7 @@ class SiteRow:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameRow:
+class NameRow(Struct, frozen=True):
     """One name's sites, sorted by kind, path and line; `unaccounted` of them have no kind."""
 
     name: str
@@ -79,8 +76,7 @@ class NameRow:
     sites: tuple[SiteRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SitesReport:
+class SitesReport(Struct, frozen=True):
     """The sites of every name asked for, in the order of asking."""
 
     schema_version: int

@@ -7,7 +7,9 @@ it is the engine's business.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from patchkit.apichange import KnownSite
 from patchkit.apichange import shown as shown  # its old place; the rules take it from here
@@ -35,8 +37,7 @@ def unmoved(_path: str, line: int) -> tuple[int, bool]:
     return line, False
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Struct, frozen=True):
     """The tree after patch `number` (0: before the series), as facts.
 
     `index` holds the sites of every global name of interest, `local` those of static functions by
@@ -137,8 +138,7 @@ def private(site: Site) -> bool:
     return (here or site.kind is SiteKind.MACRO) and not site.path.endswith(".h")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule: its id names the fault, `summary` is its one-line explanation.
 
     `check` yields the findings of one prefix tree.

@@ -8,7 +8,8 @@ are `ops-member-mismatch`'s.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.apichange.compare import same_interface
 from patchkit.cfacts import declarations
@@ -26,8 +27,7 @@ from patchkit.rules.bodies import Bodies, site_at, text_of
 _SUFFIXES = (".c", ".h")
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(Struct, frozen=True):
     """A function given to `taker` at a 1-based position for a parameter of the changed type."""
 
     site: Site

@@ -8,7 +8,8 @@ Where one call is left that fits, the new ones may as well be what is wrong, and
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts import file_sites
 from patchkit.model.facts import Site, SiteKind
@@ -28,8 +29,7 @@ _WHAT = {
 _RELATED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Interface:
+class _Interface(Struct, frozen=True):
     """One function: its name, and its file if it is static there."""
 
     name: str

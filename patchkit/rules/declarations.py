@@ -7,7 +7,8 @@ site they look at and in what a reader should do, not in how a disagreement is f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.apichange.compare import aspects_of, likeness, same_parameters
 from patchkit.cfacts.passing import alias_of
@@ -19,8 +20,7 @@ from patchkit.rules.base import DECLARED, RELATED, Prefix, changed_here, finding
 from patchkit.rules.interfaces import of_interface
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
+class Disagreement(Struct, frozen=True):
     """A declaration, the signature it should have, the change that wants it, and what differs."""
 
     site: Site

@@ -8,7 +8,8 @@ other; initialisers are no assignments here, for giving a variable a first value
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.expressions import text_of_tokens
 from patchkit.cfacts.extents import Extent
@@ -23,8 +24,7 @@ from patchkit.rules.bodies import site_at, text_of
 ID = "duplicate-effect"
 
 
-@dataclass(frozen=True, slots=True)
-class _Assignment:
+class _Assignment(Struct, frozen=True):
     """`target = value;`: the tokens of the target are [first, equals), `base` is its first name."""
 
     at: int

@@ -9,7 +9,9 @@ from __future__ import annotations
 import traceback
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.model.findings import Confidence, Finding, Incident, Severity, Span
 from patchkit.rules import (
@@ -74,8 +76,7 @@ _SEVERITY = {one: rank for rank, one in enumerate(Severity)}
 _CONFIDENCE = {one: rank for rank, one in enumerate(Confidence)}
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What the rules found: the series' own findings, what stood before it, and mishaps.
 
     `findings` are sorted by severity, causing patch, file and line.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts import declarations
 from patchkit.cfacts.declare import KEYWORDS
@@ -23,8 +24,7 @@ _OBJECT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(Struct, frozen=True):
     """A definition at file scope: its byte offset, and the conditions around it as text."""
 
     name: str

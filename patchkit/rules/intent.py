@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts import SiteIndex, file_sites
 from patchkit.model.facts import Site, SiteKind
@@ -28,8 +29,7 @@ _SILENT = (SiteKind.COMMENT, SiteKind.STRING)
 _IMPLEMENTED = (SiteKind.DEFINITION, SiteKind.STUB, SiteKind.MACRO)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """The tree an intent is judged on, with the sites of every name the profile mentions.
 
     `knows` tells whether a hunk of the series is for a site.

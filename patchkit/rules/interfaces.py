@@ -12,7 +12,8 @@ serves that user.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from patchkit.cfacts import Includes
 from patchkit.cfacts.belonging import arch_folder, includes, meant, world
@@ -24,8 +25,7 @@ _DEFINED = (SiteKind.DEFINITION, SiteKind.STUB, SiteKind.MACRO)
 _SILENT = (SiteKind.COMMENT, SiteKind.STRING, SiteKind.MEMBER, SiteKind.VARIABLE, SiteKind.TYPE)
 
 
-@dataclass(slots=True)
-class _Groups:
+class _Groups(Struct):
     """Files joined to interfaces (a union-find over paths)."""
 
     parent: dict[str, str] = field(default_factory=dict)
@@ -41,8 +41,7 @@ class _Groups:
         self.parent[self.find(one)] = self.find(other)
 
 
-@dataclass(slots=True)
-class _View:
+class _View(Struct):
     """The tree, and how many more files may be followed through their includes' includes.
 
     A closure costs hundreds of headers; a name that many files share is told apart by the

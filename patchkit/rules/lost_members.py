@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from patchkit.cfacts.expressions import accesses
 from patchkit.cfacts.fields import structs_in, tags_in
@@ -26,8 +27,7 @@ _WORD = re.compile(rb"\w+")
 _DESIGNATOR = re.compile(rb"\s*=(?!=)")
 
 
-@dataclass(frozen=True, slots=True)
-class MemberUse:
+class MemberUse(Struct, frozen=True):
     """A use of a member, at a byte offset of a file; `function` is the function's name or b"".
 
     `use` is the variable that an access begins with, None in an initialiser.

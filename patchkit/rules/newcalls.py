@@ -7,7 +7,9 @@ of a declaration that should have followed.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.cfacts.compatible import CONSTANT, contradicts
 from patchkit.cfacts.expressions import Call, calls, text_of_tokens, value_used
@@ -22,8 +24,7 @@ from patchkit.rules.base import Prefix, shown
 from patchkit.rules.bodies import Bodies, text_of
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(Struct, frozen=True):
     """A call, and `what` about it does not fit what it calls, as a sentence.
 
     `confidence` is None where nothing but the site lowers it.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts import outline
 from patchkit.cfacts.source import source_of
@@ -19,8 +20,7 @@ from patchkit.rules.base import Prefix, Rule
 ID = "node-id-unchecked"
 
 
-@dataclass(frozen=True, slots=True)
-class _Flow:
+class _Flow(Struct, frozen=True):
     """One assignment from the source of the value, and what follows in the same function."""
 
     path: str

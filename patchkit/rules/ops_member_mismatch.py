@@ -8,7 +8,8 @@ only when it fits the old number of arguments and not the new one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from patchkit.apichange.compare import same_interface, same_parameters
 from patchkit.cfacts import IndirectCall, Stored

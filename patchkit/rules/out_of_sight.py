@@ -7,7 +7,8 @@ For `prototype-missing`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts import declarations
 from patchkit.model.facts import Site, SiteKind
@@ -17,8 +18,7 @@ from patchkit.rules.bodies import ELSEWHERE, Bodies
 _DECLARES = (SiteKind.PROTOTYPE, SiteKind.DEFINITION, SiteKind.STUB, SiteKind.MACRO)
 
 
-@dataclass(frozen=True, slots=True)
-class Unseen:
+class Unseen(Struct, frozen=True):
     """The first use in a file of a name that `header` declared in T0 and `now` declares."""
 
     site: Site

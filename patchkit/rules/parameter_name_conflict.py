@@ -7,7 +7,8 @@ neither abbreviates the other, one of them may say the opposite of what the othe
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from patchkit.model.changes import Aspect
 from patchkit.model.facts import Parameter, Site, SiteKind

@@ -8,7 +8,8 @@ series takes the prototype to another header, which a caller does not include.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Site, SiteKind

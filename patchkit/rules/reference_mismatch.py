@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from patchkit.apichange.compare import same_interface
 from patchkit.cfacts import Pointer, declarations, file_sites

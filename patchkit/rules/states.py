@@ -7,7 +7,8 @@ before what the text says: a hunk that fits where the work was done another way 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.findings import Finding, Severity
 from patchkit.model.placement import FilePlacement, Outcome, PatchPlacement, Placement
@@ -18,8 +19,7 @@ from patchkit.rules.trust import RESOLVING
 _SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """Everything known about one patch."""
 
     patch: Patch

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from patchkit.model.diff import FilePatch, Hunk
 from patchkit.model.findings import Finding, Severity

@@ -13,9 +13,10 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 from patchkit.model.findings import Incident
 
@@ -35,8 +36,7 @@ _SOME = 500  # keys a query: below SQLite's oldest limit of 999
 _FILES = ("", "-wal", "-shm")
 
 
-@dataclass(frozen=True, slots=True)
-class CacheInfo:
+class CacheInfo(Struct, frozen=True):
     """What a cache file holds: its path and bytes on disk, and (entries, bytes) by kind."""
 
     path: str

@@ -6,10 +6,10 @@ What goes in and out are plain values, which marshal can carry. Symbolic links a
 from __future__ import annotations
 
 import os
+import struct
 import time
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from struct import Struct
 
 from patchkit.search.words import finder_of
 
@@ -28,7 +28,7 @@ _OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 _BUFFER_BYTES = 1 << 20
 
 # Device, inode, size, mtime and ctime: as git's index takes them for a file's content.
-_STAMP = Struct("<QQQqq")
+_STAMP = struct.Struct("<QQQqq")
 STAMP_BYTES = _STAMP.size
 UNSURE = bytes(STAMP_BYTES)
 """The stamp of a file that may change unseen."""

@@ -9,12 +9,13 @@ cannot be told. Refuses to know what a file version is: an id that stands for th
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from struct import Struct
 from typing import Protocol
+
+from msgspec import Struct
 
 from patchkit.search.cache import Cache
 
@@ -34,8 +35,7 @@ def silent(_stage: str, _done: int, _total: int) -> None:
     """A progress callback that shows nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The source files of a tree: sorted paths, each one's id, and a digest of both.
 
     The id is b"" where a version cannot be told, the digest b"" when there is such a file, or when not
@@ -188,11 +188,10 @@ def _word_key(word: bytes) -> bytes:
 _PERSON = blake2b(_MEANING, digest_size=16).digest()
 
 
-_HEAD = Struct("<II")
+_HEAD = struct.Struct("<II")
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """What is kept of a word in a state: the files that contain it, or that more than `common` do.
 
     Of a common word `paths` are not kept, and `ids` are those of some files with it.
@@ -225,8 +224,7 @@ def _split(value: bytes) -> frozenset[bytes]:
     return frozenset(value[at : at + size] for at in range(1, len(value), size)) if size else frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What other states say of a word: in which it was looked for, and which paths here have it."""
 
     states: tuple[bytes, ...]

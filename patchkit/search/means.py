@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from patchkit.search.cache import Cache
 from patchkit.search.folder import LIST, shallow
@@ -11,8 +12,7 @@ from patchkit.search.helpers import Helpers
 from patchkit.search.hits import SOURCES, Progress, silent
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(Struct, frozen=True):
     """By default nothing is remembered, one process does everything, and nobody is told.
 
     Not to be shared between threads.

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from patchkit.model.findings import Confidence, Severity
 from patchkit.model.review import Remark
 from patchkit.model.series import Cover, Patch, Series
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """A commit of the history: its full id and its subject."""
 
     id: str
@@ -44,8 +44,7 @@ class History(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """A series as it is to be sent.
 
     `posted` is False for commits of a repository: they have no cover letter, sender and base line yet.
@@ -69,8 +68,7 @@ class Submission:
         return self.series.patches if adopted else self.mails
 
 
-@dataclass(frozen=True, slots=True)
-class SubmitRule:
+class SubmitRule(Struct, frozen=True):
     """A rule: its id names the fault, `summary` is its one-line explanation."""
 
     id: str

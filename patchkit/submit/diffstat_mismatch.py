@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.diff import FileChange, FilePatch
 from patchkit.model.findings import Confidence, Severity
@@ -30,8 +31,7 @@ _SUMMARY = re.compile(r"^ ?(\d{1,6}) files? changed", re.MULTILINE)
 _MOST = 3
 
 
-@dataclass(slots=True)
-class _Change:
+class _Change(Struct):
     """What patches do to one file: lines changed one by one, lines more or less, whether it is told."""
 
     changed: int = 0

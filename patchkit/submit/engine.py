@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.findings import Incident
 from patchkit.model.review import Remark
@@ -54,8 +55,7 @@ SUBMIT_RULES: tuple[SubmitRule, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What the rules said, in the order of the rules and patches, and what went wrong."""
 
     remarks: tuple[Remark, ...]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.series import Person
 from patchkit.readers.headers import parse_person
@@ -33,8 +34,7 @@ _TAG = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)")
 _CONTINUED = re.compile(r"[ \t]+\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One tag. `key` is in lower case, `line` the line as written, `at` its number (0-based).
 
     `more` are the lines that continue it, as git's folding has it.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.utils import getaddresses
+
+from msgspec import Struct
 
 from patchkit.model.findings import Confidence, Incident, Severity
 from patchkit.model.review import Origin, Remark
@@ -23,8 +24,7 @@ _LINE = re.compile(r"(?P<who>.*\S)\s+\((?P<role>[a-z][a-z ]*)(?::(?P<what>.*))?\
 _LISTS = ("open list", "moderated list", "subscriber list")
 
 
-@dataclass(frozen=True, slots=True)
-class _Recipient:
+class _Recipient(Struct, frozen=True):
     """One line of the answer; `what` is the section of MAINTAINERS, "" for the list of everything."""
 
     person: Person

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from patchkit.model.findings import Incident
 from patchkit.model.review import Remark
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """Remarks of one script, and incidents where it could not do its work."""
 
     remarks: tuple[Remark, ...] = ()

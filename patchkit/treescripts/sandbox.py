@@ -13,8 +13,9 @@ import signal
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from patchkit.gitio import scratch_folder
 from patchkit.model.tree import Tree
@@ -37,8 +38,7 @@ _PATH = "/usr/local/bin:/usr/bin:/bin"
 _SECONDS = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """How a script ended; `status` is None when time ran out, `failed` says why it could not start."""
 
     output: str = ""
@@ -47,8 +47,7 @@ class Run:
     failed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sandbox:
+class Sandbox(Struct, frozen=True):
     """The folder; made by `sandbox_of`. `seconds` is the time limit of one run."""
 
     folder: Path

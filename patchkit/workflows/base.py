@@ -7,8 +7,9 @@ Of commits that lack some of the files the first on which all patches go in is t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from email.utils import mktime_tz, parsedate_tz
+
+from msgspec.structs import replace
 
 from patchkit.basing import BaseOptions, RankedBases, expectations, ranked_bases
 from patchkit.cfacts import outline

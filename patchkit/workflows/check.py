@@ -7,8 +7,10 @@ API changes, rules, report.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.cfacts import SiteIndex, outline
 from patchkit.cfacts.index import counted, index_sites
@@ -74,8 +76,7 @@ def check_inputs(
     return judge_placed(place_inputs(inputs, progress), options, progress=progress, means=means).report
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A series on a tree, before anything is looked up: T0..Tn, what changes, and the names to look up.
 
     `refused` is what `refused_names` returns. Until the first of several is judged, one search can look
@@ -90,8 +91,7 @@ class Placed:
     refused: tuple[tuple[str, bytes, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A check's report, and the sites of the names on the tree as it stands."""
 
     report: Report

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from patchkit.errors import FetchError, GitError, SeriesError, TreeError
 from patchkit.gitio import BlobReader, Repository
@@ -31,8 +31,7 @@ from patchkit.trees.open import repository_at
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where the rest of a series may be looked for; `tracking` is b4's file ("" = there is none)."""
 
     tree: str
@@ -41,8 +40,7 @@ class Places:
     use_cache: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Companions:
+class Companions(Struct, frozen=True):
     """The series as found, None when not even one patch of it is there.
 
     `base` is the commit that b4 applied it on ("" = unknown), `why_not` says why mails are missing that

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 from typing import BinaryIO
+
+from msgspec.structs import replace
 
 from patchkit.errors import SeriesError
 from patchkit.model.compare import Comparison

@@ -9,7 +9,8 @@ bytes a script gets (color = always), and all the rest. That is told in the repo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from patchkit.errors import ConfigError, MissingObjectError
 from patchkit.gitio import settings_of

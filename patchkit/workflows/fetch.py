@@ -6,9 +6,11 @@ kept or fetched, and only when it is the one that series.toml knows. Prints noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.errors import FetchError, SeriesError
 from patchkit.model.profile import Posting, SeriesFacts
@@ -21,8 +23,7 @@ from patchkit.readers.verify import NOTHING_ODD, known_posting, verify, verify_f
 from patchkit.readers.versions import Choice
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """A posting as it was fetched or kept: its record, the file it is in, its mbox and its series."""
 
     record: Record

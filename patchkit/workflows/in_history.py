@@ -8,7 +8,8 @@ the patch that does not make the same files of the same files.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.errors import GitError, SeriesError, TreeError
 from patchkit.gitio import Repository, read_log
@@ -22,8 +23,7 @@ _COMMITS = 500  # how far back, along first parents
 _SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(Struct, frozen=True):
     """A series made of commits: `number` is the patch's place in it, `base` the commit it starts on."""
 
     series: Series
@@ -31,8 +31,7 @@ class Committed:
     base: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Commit:
+class _Commit(Struct, frozen=True):
     id: str
     parents: tuple[str, ...]
     title: str

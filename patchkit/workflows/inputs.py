@@ -6,9 +6,11 @@ Decides nothing about the series; only which text of it can be judged on this tr
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.basing import BaseOptions
 from patchkit.cfacts import outline
@@ -36,8 +38,7 @@ from patchkit.workflows.origins import open_history
 DEFAULT_SERIES = "hot-remove"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
+class CheckOptions(Struct, frozen=True):
     """What to check.
 
     `series` is a location as `readers` takes it, or "" for the embedded series named `embedded`: its
@@ -74,8 +75,7 @@ class CheckOptions:
         return ReadOptions(self.version, self.offline, self.use_cache, self.picked)
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """The series, which text of it this is, the tree to check against, and what its history knows.
 
     `ports` say what became of each patch of the original, when `series` is a port; `display` is how the
@@ -94,8 +94,7 @@ class Inputs:
     display: Display = AS_IS
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A series as it was read, for any number of trees.
 
     `series` is what was given, or the rendering of the embedded series named `embedded` ("" = given).

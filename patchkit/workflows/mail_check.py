@@ -9,7 +9,9 @@ known, nothing is an error, and the answer says which ones are lacking.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.errors import SeriesError
 from patchkit.model.answer import MailAnswer
@@ -28,8 +30,7 @@ from patchkit.workflows.in_history import find_in_history
 from patchkit.workflows.inputs import CheckOptions, read_inputs
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """A series to check on `base` ("" = the tree as it is), and which of its patches is asked about."""
 
     series: Series

@@ -5,8 +5,9 @@ Readers and trees, the port of every patch, then history, mails, proof and one l
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import BinaryIO
+
+from msgspec import Struct, field
 
 from patchkit.basing import BaseOptions
 from patchkit.errors import GitError, PortError
@@ -28,8 +29,7 @@ from patchkit.workflows.inputs import CheckOptions, read_inputs
 from patchkit.workflows.rounds import Wishes, port_and_check
 
 
-@dataclass(frozen=True, slots=True)
-class PortOptions:
+class PortOptions(Struct, frozen=True):
     """What to port, and how the result is to be written.
 
     `series` is a location as `readers` takes it, `onto` and `rev` a tree as `open_tree` does.

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.apichange.fragments import before
 from patchkit.cfacts.declare import KEYWORDS
@@ -33,8 +35,7 @@ _ELSEWHERE = (Reason.FILE_MISSING, Reason.FILE_MOVED, Reason.FILE_EXISTS, Reason
 _UNRESOLVED = ("unresolved-identifier", "unknown-field")
 
 
-@dataclass(frozen=True, slots=True)
-class Expectations:
+class Expectations(Struct, frozen=True):
     """What was placed and what speaks against it: where expected names are looked for."""
 
     series: Series

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from patchkit.model.findings import Confidence
 from patchkit.model.report import SeriesSummary, SeriesText
@@ -37,8 +38,7 @@ from patchkit.workflows.submission import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewOptions:
+class ReviewOptions(Struct, frozen=True):
     """What to review.
 
     `series` is a location as `readers` takes it, or a range of the repository of `tree`; "" is what the

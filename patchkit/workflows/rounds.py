@@ -7,7 +7,8 @@ leaves behind, which are then completed, or listed. What remains is in the repor
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from patchkit.cfacts import outline
 from patchkit.model.findings import Finding, Severity
@@ -28,16 +29,14 @@ from patchkit.workflows.inputs import CheckOptions, Inputs
 _ROUNDS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What the user wants of a port: likely results as conflicts, and what of sites left behind."""
 
     confident_only: bool = False
     completion: Completion = Completion.LIST
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedPort:
+class CheckedPort(Struct, frozen=True):
     """A port, and what the check says of it."""
 
     port: SeriesPort
@@ -62,8 +61,7 @@ def port_and_check(
     return rounds.finished(done)
 
 
-@dataclass(slots=True)
-class _Rounds:
+class _Rounds(Struct):
     """What the rounds so far have found out."""
 
     inputs: Inputs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from patchkit.cfacts.index import counted, index_sites
 from patchkit.reports.sites import SitesReport, build
@@ -11,8 +11,7 @@ from patchkit.search.means import Means
 from patchkit.trees import open_tree
 
 
-@dataclass(frozen=True, slots=True)
-class SitesOptions:
+class SitesOptions(Struct, frozen=True):
     """Which names, in which tree; `kernel` is False to allow any C tree."""
 
     names: tuple[str, ...]

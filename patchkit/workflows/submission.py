@@ -8,8 +8,9 @@ take less for the base: then it is the tree as given.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from patchkit.errors import GitError, SeriesError, TreeError
 from patchkit.gitio import Repository
@@ -26,8 +27,7 @@ _HERE = "."
 _SHORT = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What a review stands on: a tree, and the repository it is the top of, where there is one.
 
     `given` is the tree as the user named it ("" for where he stands), `folder` the repository's place,
@@ -49,8 +49,7 @@ class Ground:
             return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A tree that is to be checked, and why; `commit` is its full id where the repository has it."""
 
     role: Role

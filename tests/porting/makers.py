@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from patchkit.model.diff import FileChange, FilePatch, Hunk, Line, repo_path
 from patchkit.model.port import Cause, Conflict, FilePort, Grade, HunkPort, Method, PatchPort
@@ -39,14 +39,14 @@ def file_patch(
 
 def placed(index: int = 0, **changes: object) -> HunkPort:
     hunk = HunkPort(index, Grade.CONFIDENT, Method.TEXT, line=7, function="slot_add")
-    return replace(hunk, **changes)  # type: ignore[arg-type]  # any field
+    return replace(hunk, **changes)
 
 
 def refused(index: int = 0, **changes: object) -> HunkPort:
     conflict = Conflict(
         Cause.NO_ANCHOR, "nothing is left of it", 12, b"here\n", b"one\ntwo\n", b"one\n2\n"
     )
-    conflict = replace(conflict, **changes)  # type: ignore[arg-type]  # any field
+    conflict = replace(conflict, **changes)
     return HunkPort(index, Grade.CONFLICT, function="slot_add", conflict=conflict)
 
 
@@ -60,7 +60,7 @@ def edit(
 ) -> FilePort:
     """One file from `before` to `after`, and perhaps to another name."""
     file = FilePort(file_patch(path), path, to or path, before, after, hunks=hunks)
-    return replace(file, **changes)  # type: ignore[arg-type]  # any field
+    return replace(file, **changes)
 
 
 def ported(*files: FilePort, number: int = 1, subject: str = "mm: make slots whole") -> PatchPort:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from patchkit.errors import GitError, PortError
 from patchkit.model.ported import PortResult
@@ -41,7 +41,7 @@ def target(tmp_path: Path) -> Repo:
 
 def branch(series: Path, onto: str, name: str = "port", **changes: object) -> PortResult:
     options = PortOptions(str(series), onto, kernel=False, branch=name)
-    return port_series(replace(options, **changes))  # type: ignore[arg-type]  # any option
+    return port_series(replace(options, **changes))
 
 
 def test_the_branch_is_there_and_nothing_else_is_different(series: Path, target: Repo) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from patchkit.model.findings import Confidence, Finding, Severity, Span
 from patchkit.model.port import Cause, Conflict, FilePort, Grade, HunkPort, PatchPort

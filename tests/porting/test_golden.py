@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from patchkit import __version__
 from patchkit.model.diff import FileChange, FilePatch, Hunk, Line, repo_path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from patchkit.model.diff import FileChange, FilePatch, repo_path
 from patchkit.model.port import Adaptation, Cause, Conflict, Grade, Method

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from patchkit.model.port import Cause
 from patchkit.model.ported import Fate, PortResult
@@ -48,7 +48,7 @@ def ported(upstream: Repo, target: Repo, out: Path, *format_patch: str, **change
     series = upstream.mails(out.with_name("series"), "base", *format_patch)
     destination = Destination("mails", str(out))
     options = PortOptions(str(series), f"{target.path}@main", kernel=False, destination=destination)
-    return port_series(replace(options, **changes))  # type: ignore[arg-type]  # any option
+    return port_series(replace(options, **changes))
 
 
 def names(folder: Path) -> list[str]:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import io
 import json as stdlib_json
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import jsonschema
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from patchkit.model.findings import Incident
 from patchkit.model.report import SCHEMA_VERSION, Report, SiteState
@@ -82,7 +82,7 @@ def test_nothing_is_lost_on_the_way() -> None:
 
 
 def test_names_that_are_not_utf8_are_escaped_everywhere() -> None:
-    report = dataclasses.replace(sample(), incidents=(Incident("k", f"no {NOT_UTF8}\ud800", NOT_UTF8),))
+    report = replace(sample(), incidents=(Incident("k", f"no {NOT_UTF8}\ud800", NOT_UTF8),))
     text = rendered(report)
     text.encode("utf-8")
     data = stdlib_json.loads(text)
@@ -96,8 +96,8 @@ def test_the_order_in_which_states_were_counted_does_not_show() -> None:
     def with_states(states: dict[SiteState, int]) -> Report:
         report = sample()
         row = report.matrix[0]
-        cell = dataclasses.replace(row.cells[0], states=states)
-        return dataclasses.replace(report, matrix=(dataclasses.replace(row, cells=(cell,)),))
+        cell = replace(row.cells[0], states=states)
+        return replace(report, matrix=(replace(row, cells=(cell,)),))
 
     one = {SiteState.UNKNOWN: 1, SiteState.CONVERTED: 2}
     other = {SiteState.CONVERTED: 2, SiteState.UNKNOWN: 1}
@@ -108,7 +108,7 @@ def test_the_order_in_which_states_were_counted_does_not_show() -> None:
 def test_any_stream_can_hold_it(encoding: str) -> None:
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding=encoding)
-    report = dataclasses.replace(sample(), sentence="Zoë 日本 \U0001f427")
+    report = replace(sample(), sentence="Zoë 日本 \U0001f427")
     json.render(report, out)
     out.flush()
     assert stdlib_json.loads(raw.getvalue().decode(encoding))["sentence"] == report.sentence

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import dataclasses
 import io
 
 import pytest
+from msgspec.structs import replace
 
 from patchkit.model.placement import FilePlacement, Outcome, Placement, Reason
 from patchkit.model.report import Counts, PatchReport, PatchState, Standing
@@ -24,7 +24,7 @@ def shown(file: FilePlacement, *, verbose: bool = False) -> list[str]:
         Standing(PatchState.APPLIES, "s"),
     )
     out = io.StringIO()
-    report = dataclasses.replace(sample(), patches=(patch,))
+    report = replace(sample(), patches=(patch,))
     show_patches(Page(out, color=False, width=None), report, verbose=verbose)
     return [line.strip() for line in out.getvalue().split("\n")[5 if verbose else 4 : -1]]
 
@@ -40,12 +40,12 @@ GONE = Placement(0, Outcome.REJECTED, reason=Reason.FILE_MISSING, detail="no a.c
     ("file", "lines"),
     [
         pytest.param(
-            rejected(GONE, dataclasses.replace(GONE, index=1), detail="no a.c"),
+            rejected(GONE, replace(GONE, index=1), detail="no a.c"),
             ["a.c: hunks 1, 2: rejected", "file-missing: no a.c"],
             id="alike-hunks-share-a-line",
         ),
         pytest.param(
-            rejected(GONE, dataclasses.replace(GONE, index=1, line=7)),
+            rejected(GONE, replace(GONE, index=1, line=7)),
             [
                 "a.c: hunk 1: rejected",
                 "file-missing: no a.c",

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import dataclasses
 import io
 import re
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -36,8 +36,8 @@ def shown(
 
 def bare() -> Report:
     report = sample()
-    series = dataclasses.replace(report.series, missing=(), note="", version=1)
-    tree = dataclasses.replace(report.tree, prerequisites=(), commit="")
+    series = replace(report.series, missing=(), note="", version=1)
+    tree = replace(report.tree, prerequisites=(), commit="")
     return Report(series=series, tree=tree, verdict=Verdict.CLEAN, sentence="all is well")
 
 
@@ -81,8 +81,8 @@ NOT_JUDGED = Standing(PatchState.NOT_JUDGED, "not judged here")
 
 def test_a_patch_that_was_not_judged_has_no_counts() -> None:
     patch = PatchReport(1, "mm: x", "A <a@example.org>", "m@x", PATCHES[0].counts, (), NOT_JUDGED)
-    unjudged = dataclasses.replace(patch, counts=type(patch.counts)())
-    text = shown(dataclasses.replace(bare(), patches=(unjudged,)))
+    unjudged = replace(patch, counts=type(patch.counts)())
+    text = shown(replace(bare(), patches=(unjudged,)))
     assert "\n1/5 mm: x\n    not-judged: not judged here\n" in text
 
 
@@ -97,8 +97,8 @@ def test_long_lists_of_sites_say_what_they_leave_out() -> None:
         SiteReport(f"drivers/a{n}.c", n, SiteKind.CALL, SiteState.UNKNOWN, text="f();")
         for n in range(5000)
     )
-    change = dataclasses.replace(API[0], sites=sites)
-    report = dataclasses.replace(bare(), api=(change,))
+    change = replace(API[0], sites=sites)
+    report = replace(bare(), api=(change,))
     assert "sites: unknown 5000\n" in shown(report)
     assert "and 4988 more (verbose lists them)\n" in shown(report)
     assert shown(report, verbose=True).count("drivers/a") == 5000
@@ -109,7 +109,7 @@ def test_a_name_that_two_patches_change_has_two_columns() -> None:
         MatrixCell("f", "refused", {SiteState.REFUSED: 1}),
         MatrixCell("f", "-", {}),
     )
-    text = shown(dataclasses.replace(bare(), matrix=(MatrixRow("sh", cells),)))
+    text = shown(replace(bare(), matrix=(MatrixRow("sh", cells),)))
     assert "\n    f          f\nsh  refused 1  -\n" in text
 
 
@@ -123,7 +123,7 @@ def test_findings_keep_the_order_of_the_report() -> None:
         finding("m.c", Severity.ERROR, 0),
         finding("b.c", Severity.NOTE, 2),
     )
-    text = shown(dataclasses.replace(bare(), findings=found))
+    text = shown(replace(bare(), findings=found))
     assert text.split("\n\n")[1:4] == [
         "2 errors caused by patch 1/5\nz.c:1: error: m [r, high]\na.c:1: error: m [r, high]",
         "1 error of the tree itself\nm.c:1: error: m [r, high]",
@@ -133,7 +133,7 @@ def test_findings_keep_the_order_of_the_report() -> None:
 
 def test_an_api_change_that_is_not_made_says_so() -> None:
     change: ApiReport = API[1]
-    text = shown(dataclasses.replace(bare(), api=(change,)))
+    text = shown(replace(bare(), api=(change,)))
     assert (
         "2/5 slot_detach: renamed to slot_unlink, static in mm/slots.c, "
         "not made: its hunks did not go in\n"

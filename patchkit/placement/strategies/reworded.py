@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from patchkit.model.diff import Hunk
 from patchkit.placement.image import Image, Pattern, Place, file_line
@@ -33,8 +34,7 @@ Admits = Callable[[Place], bool]
 """Tells whether a place is in the function that the hunk was written for, as far as is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """The tokens of a preimage or postimage without its outermost lines, and how many are context.
 
     `lead` counts those above the first changed line; `above` and `below` tell whether any context is

@@ -7,7 +7,8 @@ else the call is left as it is, with what would be needed and what is in scope.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.source import Source
 from patchkit.porting.completion.callsite import CallSite
@@ -19,8 +20,7 @@ _MOST_SHOWN = 4
 _PATTERN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """New text for the bytes [start, end) of a file, and in a few words what that does and why."""
 
     start: int
@@ -29,8 +29,7 @@ class Change:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why a site is left as it is, in one sentence; `value`: a value is all that is missing."""
 
     detail: str

@@ -6,7 +6,8 @@ Refuses a call that is not in a function, or in one that cannot be read.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.expressions import Call, calls
 from patchkit.cfacts.extents import Extent, extents
@@ -21,8 +22,7 @@ from patchkit.porting.completion.lists import Written, read_list
 _ASSIGNED = (b"=", b"+=", b"-=", b"|=", b"&=", b"++", b"--")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CallSite:
+class CallSite(Struct, frozen=True, eq=False):
     """A call: `offset` is the byte offset of the called name in the file."""
 
     path: str

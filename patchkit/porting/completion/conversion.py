@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.apichange import changes_between
 from patchkit.cfacts import declarations
@@ -23,8 +24,7 @@ _SUFFIXES = (".c", ".h")
 _MODELS = (SiteKind.DEFINITION, SiteKind.STUB, SiteKind.PROTOTYPE)
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(Struct, frozen=True):
     """What became of a function's parameters, and the series' own sites that show how to follow."""
 
     change: ApiChange

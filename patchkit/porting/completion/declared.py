@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.cfacts.compatible import contradicts
 from patchkit.cfacts.extents import extents
@@ -24,8 +25,7 @@ _BODIES = (SiteKind.DEFINITION, SiteKind.STUB)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """How the series itself writes the parameters afterwards: the text of each by its place."""
 
     texts: Mapping[int, bytes]

@@ -6,17 +6,17 @@ type alone may mean something else than before; whoever passes it on has to ask 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+
+from msgspec import Struct
 
 from patchkit.cfacts.compatible import integer
 from patchkit.cfacts.typedefs import KERNEL_TYPES
 from patchkit.model.facts import Parameter, Signature
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A parameter afterwards.
 
     `source` is its 0-based place before, None for a new one. `renamed`: only the type tells that it is
@@ -30,8 +30,7 @@ class Slot:
     widened: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Delta:
+class Delta(Struct, frozen=True):
     """The parameters afterwards, and the places before of those that are gone."""
 
     slots: tuple[Slot, ...]

@@ -8,7 +8,8 @@ same files come out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from patchkit.model.port import Adaptation, FilePort, PatchPort
 from patchkit.model.series import Patch, Person, Subject

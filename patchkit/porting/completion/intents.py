@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.apichange import fragments
 from patchkit.cfacts import file_sites
@@ -22,8 +23,7 @@ from patchkit.porting.completion.callsite import CallSite
 _MEMBER = (b"->", b".")
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(Struct, frozen=True):
     """A call as a hunk that was left out has it afterwards.
 
     `values` are what variables are set to, once, by what is left out of the same function.

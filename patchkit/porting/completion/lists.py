@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.cfacts.source import Source
 from patchkit.cfacts.text import list_items, match_parenthesis, next_offset
@@ -20,8 +22,7 @@ _TAB = 8
 _GOES_ON = re.compile(rb"^([^\n]*\([^()\n]*),[ \t]*\n([ \t]+)\S", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item as written: its text, and the white space in front of it."""
 
     text: bytes
@@ -33,8 +34,7 @@ class Item:
         return b"\n" in self.lead
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A list in a file: the byte offsets of its parentheses, its items, the space before the `)`.
 
     A lone `void` is no item.

@@ -7,7 +7,9 @@ edit sees those before it. Nothing is edited that the orders do not name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.cfacts import Includes, file_sites
 from patchkit.cfacts.resolve import Resolver
@@ -37,16 +39,14 @@ Orders = Mapping[Order, str]
 """Orders, each with what was found against following it, "" for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The new content of each file, and what was done and not done, as adaptations."""
 
     files: Mapping[str, bytes]
     adaptations: tuple[Adaptation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A patch of a port: its number, the trees before and after it, and the files that it changes.
 
     `left_out` are the hunks that are not in it, each with the file that it is for.

@@ -9,8 +9,9 @@ none, a person has to decide.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from patchkit.cfacts.declare import KEYWORDS, TAGS
 from patchkit.cfacts.tokens import is_word, tokenize
@@ -29,8 +30,7 @@ class Evidence(StrEnum):
     CONSTANT = "constant"  # what the series passes everywhere, and no variable is in it
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """An argument, and what stands for it; `seen` counts the series' calls that pass it."""
 
     text: bytes
@@ -38,8 +38,7 @@ class Value:
     seen: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A call that the series itself converts: as it is afterwards, and the arguments it had before.
 
     `before` is empty for a call that the series brings.
@@ -49,8 +48,7 @@ class Example:
     before: tuple[bytes, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What the series shows: the calls that it converts, and those that hunks left out are for.
 
     `visible` tells whether a file, by its path, sees a declaration of a name.

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.diff import Hunk
 from patchkit.placement.image import file_line
@@ -41,8 +42,7 @@ _NEVER = -1e9
 _MATCH, _LOST, _GAP_HERE = 1, 2, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """The preimage of a hunk: lines as they are compared, which of them it removes, where it should be.
 
     `at` is the 0-based line of the file at which the first of them is expected; `home` are the first
@@ -62,8 +62,7 @@ class Expected:
         return cls(keys, tuple(line.op == "-" for line in preimage), at, home)
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(Struct, frozen=True):
     """Where each line of a preimage stands: `rows` has 0-based lines of the file, None for a lost one.
 
     `exact` tells which of them are the same but for white space. `score` is at most `full`, which a file

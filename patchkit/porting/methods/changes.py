@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from patchkit.model.diff import Hunk
 from patchkit.placement.image import file_line
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A run of changed lines: behind `first` lines of the preimage, removing those to before `end`."""
 
     first: int

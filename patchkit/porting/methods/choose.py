@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.porting.methods.align import Alignment
 
@@ -22,8 +23,7 @@ _FIRM_UNIT, _LOOSE_UNIT = 2, 4
 _FIRM_MOST, _LOOSE_MOST = 2.5, 1.6
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
+class _Path(Struct, frozen=True):
     score: float
     last: int  # start of the last hunk placed
     drift: int  # by how much that one stands further down than expected

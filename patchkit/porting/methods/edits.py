@@ -8,14 +8,14 @@ without a difference (a line doubled below or above itself) at the first of them
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.diff import Hunk
 from patchkit.placement.image import file_line
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, order=True):
     """Lines `start` to before `end` (0-based) of a file are replaced by `lines` (with newline bytes)."""
 
     start: int

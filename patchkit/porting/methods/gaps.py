@@ -8,8 +8,9 @@ tried again without it. Refuses a gap that nothing bounds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from patchkit.model.diff import Hunk
 from patchkit.placement.image import file_line
@@ -23,8 +24,7 @@ _TELLING = 1.0  # what a line must weigh to bound a gap
 _KEPT = 0.5  # the share of the expected words that the target must have: else it has other code
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Lines of a preimage behind `above` to before `below`; -1 and its length are the hunk's ends."""
 
     above: int

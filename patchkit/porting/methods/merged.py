@@ -7,7 +7,8 @@ the base file tells where those belong.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.diff import Hunk
 from patchkit.porting.methods.changes import changes
@@ -20,8 +21,7 @@ _OURS, _MIDDLE, _THEIRS = b"<<<<<<< ", b"=======", b">>>>>>> "
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """What a merge makes of one hunk: `edits`, or None where it conflicts.
 
     `line` is the 0-based one at which the hunk's first line should stand, or that of the conflict.

@@ -9,7 +9,8 @@ judgement: a change that the target made to the same lines is for `words`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from patchkit.model.diff import Hunk
 from patchkit.model.port import Cause
@@ -29,8 +30,7 @@ _CLEARLY = 2.0
 _FOLLOWED = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Struct, frozen=True):
     """The edits that a hunk makes, or the cause why they cannot be told.
 
     `notes` say in a sentence each what is otherwise than in the hunk. `one_sided` is set where the lines

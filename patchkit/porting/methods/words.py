@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 _NAME = re.compile(rb"[A-Za-z_]\w*")
 _KEYWORDS = frozenset((b"if", b"while", b"for", b"switch", b"return", b"sizeof"))
@@ -46,8 +47,7 @@ class _Change(NamedTuple):
     words: tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MergedWords:
+class MergedWords(Struct, frozen=True):
     """A clean merge: its lines, and the share of the base (by weight) that the target has kept.
 
     `otherwise` are the functions that the target calls with more or fewer arguments than the base does,

@@ -11,9 +11,10 @@ import os
 import shlex
 import sys
 import tempfile
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from patchkit.errors import HookError
 from patchkit.gitio.hooks import HooksFolder, hooks_folder
@@ -40,8 +41,7 @@ class State(StrEnum):
     OTHER = "somebody else's"
 
 
-@dataclass(frozen=True, slots=True)
-class Hook:
+class Hook(Struct, frozen=True):
     """A hook of one name: its file, and whose it is; `aside` is what was put aside for it, if any."""
 
     name: str

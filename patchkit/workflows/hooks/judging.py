@@ -6,8 +6,9 @@ error of low confidence, or something that could not be looked at, is told and n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from patchkit.model.findings import Confidence, Finding, Severity
 from patchkit.model.report import Report
@@ -26,8 +27,7 @@ class StopAt(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What was looked at (in words), and what is to be said of it: a check's report, or a review.
 
     Neither when nothing could be looked at; `why_not` says why.

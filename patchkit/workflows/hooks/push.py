@@ -8,8 +8,10 @@ nothing is claimed about it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.errors import GitError, HookError, SeriesError
 from patchkit.gitio import Repository, find_repository
@@ -21,8 +23,7 @@ from patchkit.workflows.inputs import CheckOptions
 _MOST = 200  # commits that are still a series
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True):
     """A line that git gives a pre-push hook."""
 
     local_ref: str

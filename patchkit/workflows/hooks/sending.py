@@ -11,9 +11,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from patchkit.errors import HookError, SeriesError
 from patchkit.gitio import find_repository, scratch_folder
@@ -32,8 +33,7 @@ from patchkit.workflows.review import ReviewOptions, review
 _START = b"From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Counter:
+class _Counter(Struct, frozen=True):
     """The place of a mail among those that are sent: `place` of `total`; a cover letter may be 0."""
 
     place: int
