@@ -19,6 +19,11 @@ _BY = {
 }
 
 
+def lines_named(first: int, last: int) -> str:
+    """Returns how a run of 1-based lines is called: "line 1029", "lines 1029 to 1033"."""
+    return f"line {first}" if first == last else f"lines {first} to {last}"
+
+
 def hunk_place(file: FilePort, hunk: HunkPort) -> str:
     """Returns where a hunk is: its file, its number, and its place in the target as far as known."""
     total = len(file.original.hunks) if file.original is not None else len(file.hunks)

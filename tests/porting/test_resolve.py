@@ -79,6 +79,18 @@ def test_refused(after: bytes, target: bytes, cause: Cause) -> None:
     assert found.detail
 
 
+@pytest.mark.parametrize(
+    ("between", "said"),
+    [
+        ("1", "line 5 stands where it adds, and nothing tells on which side of it"),
+        ("1 2", "lines 5 to 6 stand where it adds, and nothing tells on which side of them"),
+    ],
+)
+def test_one_line_is_not_called_a_range(between: str, said: str) -> None:
+    found, _ = resolved(OLD, WITH_X, words(f"alpha beta gamma delta {between} epsilon zeta eta"))
+    assert found.detail == said
+
+
 def test_one_side_decides_where_the_other_is_gone() -> None:
     found, result = resolved(OLD, WITH_X, words("alpha beta gamma delta 1 2 3"))
     assert result == words("alpha beta gamma delta X 1 2 3")
@@ -98,7 +110,7 @@ def test_words_are_merged_into_other_words() -> None:
     found, result = resolved(before, before.replace(b"flags", b"0"), target)
     assert result == target.replace(b"flags", b"0")
     assert found.reworded
-    assert found.notes == ("words changed in lines 2 to 2 where the target has others",)
+    assert found.notes == ("words changed in line 2 where the target has others",)
 
 
 def test_the_same_words_changed_are_a_conflict() -> None:

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from patchkit.model.diff import Hunk
 from patchkit.model.port import Cause
+from patchkit.model.port_words import lines_named
 from patchkit.placement.image import file_line
 from patchkit.porting.methods.align import Alignment
 from patchkit.porting.methods.changes import Change, changes
@@ -108,7 +109,7 @@ def _called_otherwise(plain: Iterable[Change], merged: Sequence[Rewording]) -> s
 
 def _in_other_words(one: Rewording) -> str:
     start, end = one.edit.start + 1, max(one.edit.start + 1, one.edit.end)
-    return f"words changed in lines {start} to {end} where the target has others"
+    return f"words changed in {lines_named(start, end)} where the target has others"
 
 
 class _Resolver:
@@ -153,7 +154,7 @@ class _Resolver:
             cause, what = Cause.REMOVED_LINES_SCATTERED, "the lines it removes have others in between"
         else:
             cause, what = Cause.CHANGED_BOTH_WAYS, "the lines it changes are other ones here"
-        return _Undecided(cause, f"{what} (lines {start + 1} to {end})")
+        return _Undecided(cause, f"{what} ({lines_named(start + 1, end)})")
 
     def _inserted(self, change: Change) -> Edit:
         above = change.first - 1 if change.first and self._rows[change.first - 1] is not None else None
@@ -186,9 +187,11 @@ class _Resolver:
             return self._beside("in front of", self._row(below), change, below)
         if above is not None and below is not None:
             first, last = self._row(above) + 2, self._row(below)
+            stand, them = ("stands", "it") if first == last else ("stand", "them")
             raise _Undecided(
                 Cause.AMBIGUOUS,
-                f"lines {first} to {last} stand where it adds, and nothing tells on which side of them",
+                f"{lines_named(first, last)} {stand} where it adds, "
+                f"and nothing tells on which side of {them}",
             )
         side = "above" if above is not None else "below"
         raise _Undecided(
