@@ -178,7 +178,7 @@ def test_git_send_email_itself(desk: Desk, tmp_path: Path) -> None:
         pytest.skip("git send-email is not installed")
     desk.git("config", "user.email", "ada@example.org")
     subprocess.run(
-        [sys.executable, "-m", "patchkit.cli.main", "hook", "install", "sendemail-validate"],
+        [sys.executable, "-m", "patchkit", "hook", "install", "sendemail-validate"],
         cwd=desk.tree,
         check=True,
     )

@@ -57,7 +57,7 @@ class Job:
 
 
 def patchkit(*arguments: str) -> Command:
-    return [sys.executable, "-m", "patchkit.cli.main", *arguments]
+    return [sys.executable, "-m", "patchkit", *arguments]
 
 
 def grep(names: Sequence[str], *more: str) -> Command:

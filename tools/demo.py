@@ -41,7 +41,7 @@ def run(step: Step) -> bool:
     A crash of Python ends with 1 as findings do, so a step must also be silent on stderr.
     """
     print(f"\n=== {step.heading}\n$ patchkit {' '.join(step.arguments)}\n", flush=True)
-    command = [sys.executable, "-m", "patchkit.cli.main", *step.arguments, "--quiet"]
+    command = [sys.executable, "-m", "patchkit", *step.arguments, "--quiet"]
     done = subprocess.run(command, cwd=CHECKOUT, stderr=subprocess.PIPE, text=True, check=False)
     if done.stderr or done.returncode != step.expected:
         print(done.stderr, end="", file=sys.stderr)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 
@@ -84,13 +83,6 @@ def main(arguments: list[str] | None = None) -> int:
         return Exit.USAGE
 
 
-def run() -> None:
-    """The console script: `main` with its exit code given to the shell."""
-    # A Python that this one starts (the workers of `matrix`) would import from the current folder first,
-    # and that may be a stranger's tree.
-    os.environ["PYTHONSAFEPATH"] = "1"
-    sys.exit(main())
-
-
 if __name__ == "__main__":
-    run()
+    # Who asks for this module means the command, and must not be answered with nothing.
+    sys.exit(main())

@@ -96,7 +96,7 @@ def test_a_cache_folder_that_cannot_be_made(
 
 def test_two_checks_at_once(checkout: Path, tree: str, run: Run) -> None:
     plain = run(*check(checkout, tree, "-C"))
-    command = [sys.executable, "-m", "patchkit.cli.main", *check(checkout, tree)]
+    command = [sys.executable, "-m", "patchkit", *check(checkout, tree)]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, cwd=checkout) for _ in range(2)]
     for one in both:
         output = one.communicate()[0]

@@ -92,7 +92,7 @@ def test_an_interrupt_tells_what_is_left_and_resume_does_that(
     kept = tmp_path / "cells"
     command = [*arguments(repo, scene.series(tmp_path / "slots"), pattern="v5*"), "--results", str(kept)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "patchkit.cli.main", *command, "-j", jobs, "--format", "json"],
+        [sys.executable, "-m", "patchkit", *command, "-j", jobs, "--format", "json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,

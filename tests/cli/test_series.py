@@ -188,7 +188,7 @@ def test_control_characters_do_not_reach_the_terminal(
 
 def test_as_a_process(slots: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "patchkit.cli.main", "series", str(slots)],
+        [sys.executable, "-m", "patchkit", "series", str(slots)],
         capture_output=True,
         check=False,
     )

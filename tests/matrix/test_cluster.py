@@ -125,7 +125,7 @@ def test_a_cluster_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         [
             sys.executable,
             "-m",
-            "patchkit.cli.main",
+            "patchkit",
             *command,
             "--local-cluster",
             "2",

@@ -29,7 +29,7 @@ if test ! -x {python}; then
 	echo "patchkit is gone from where it was ({python}): patchkit hook install {name} --force" >&2
 	exit 1
 fi
-exec {python} -P -m patchkit.cli.main hook run {name} "$@"
+exec {python} -P -m patchkit hook run {name} "$@"
 """
 
 
