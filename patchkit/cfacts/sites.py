@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from patchkit.cfacts.describe import Describer
 from patchkit.cfacts.directives import read_directive
 from patchkit.cfacts.join import joined
@@ -31,7 +33,7 @@ def file_sites(path: str, data: bytes, names: Collection[str]) -> tuple[Site, ..
     if not offsets:
         return ()
     source = source_of(path, data)
-    hits = _as_variables(source, list(_hits(source, offsets)))
+    hits = _as_variables(source, _as_functions(list(_hits(source, offsets))))
     describer = Describer(source)
     return tuple(describer.site(hit) for hit in hits)
 
@@ -85,6 +87,23 @@ def code_hit(source: Source, offset: int, name: bytes) -> Hit:
 
 _VALUES = (SiteKind.REFERENCE, SiteKind.CALL)
 _FUNCTIONS = (SiteKind.DEFINITION, SiteKind.PROTOTYPE, SiteKind.MACRO)
+
+
+def _as_functions(hits: list[Hit]) -> list[Hit]:
+    """Makes a use of what the grammar took for a type and the file declares as a function.
+
+    `static DEFINE_SIMPLE_DEV_PM_OPS(pm, f, g);` looks like a prototype with unnamed parameters.
+    """
+    functions = {hit.name for hit in hits if hit.reading.kind in _FUNCTIONS}
+    return [
+        replace(hit, reading=hit.views[0].reading)
+        if hit.reading.kind is SiteKind.TYPE
+        and hit.name in functions
+        and hit.views
+        and hit.views[0].reading.kind is SiteKind.REFERENCE
+        else hit
+        for hit in hits
+    ]
 
 
 def _as_variables(source: Source, hits: list[Hit]) -> list[Hit]:

@@ -37,6 +37,7 @@ class Elsewhere:
         self._tree = tree
         self._asked: set[bytes] = set()
         self._known: set[bytes] = set()
+        self._looked_for: set[str] = set()
         self.declared: set[bytes] = set()
         self.included: set[str] = set()
 
@@ -51,7 +52,15 @@ class Elsewhere:
             self._search(missing, [path for path in paths if path.endswith(".c")])
         return frozenset(names) & self._known
 
+    def included_of(self, paths: Collection[str]) -> frozenset[str]:
+        """Returns those of `paths`, .c files, that other files include."""
+        missing = frozenset(paths) - self._looked_for
+        if missing:
+            self._search(frozenset(), missing)
+        return frozenset(paths) & self.included
+
     def _search(self, names: frozenset[bytes], paths: Collection[str]) -> None:
+        self._looked_for.update(paths)
         finder = Words(names)
         looked = dict.fromkeys(names, 0)
         ends = {path.rpartition("/")[2].encode("utf-8", "surrogateescape") + b'"' for path in paths}

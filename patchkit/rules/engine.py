@@ -25,6 +25,7 @@ from patchkit.rules import (
     declared_twice,
     declared_unused,
     duplicate_effect,
+    function_unused,
     ignored_result,
     node_id_unchecked,
     ops_member_mismatch,
@@ -64,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     argument_type.RULE,
     return_mismatch.RULE,
     duplicate_effect.RULE,
+    function_unused.RULE,
     declared_twice.RULE,
 )
 

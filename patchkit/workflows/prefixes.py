@@ -6,6 +6,7 @@ The tree is searched once, before the series; after that only touched files are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from patchkit.apichange import (
     changes_between,
@@ -79,7 +80,9 @@ def build_prefixes(
         }
     )
     prefixes: list[Prefix] = []
-    changed = tuple(path for path in _touched(trees[0], trees[-1]) if path.endswith(_C))
+    # What a patch changes and a later one changes back counts too.
+    steps = [_touched(old, new) for old, new in pairwise(trees)]
+    changed = tuple(sorted({path for step in steps for path in step if path.endswith(_C)}))
     origins: LineOrigins | None = None
     bodies = Bodies(trees[0], changed)
     includes = Includes(trees[0])
@@ -89,7 +92,7 @@ def build_prefixes(
     numbers = (0, *(patch.number for patch in inputs.series.patches))
     for at, (number, tree) in enumerate(zip(numbers, trees, strict=True)):
         if at:
-            touched = _touched(trees[at - 1], tree)
+            touched = steps[at - 1]
             index = index.updated(tree, touched)
             members = members.updated(tree, touched)
             wrappers = wrappers.updated(tree, touched)

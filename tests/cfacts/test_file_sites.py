@@ -239,6 +239,13 @@ def test_a_file_s_own_variable_is_not_the_function() -> None:
     assert {site.kind for site in file_sites("a.c", text, ["target"])} == {K.VARIABLE}
 
 
+@pytest.mark.parametrize("storage", ["", "static ", "static const "])
+def test_a_function_of_the_file_is_no_type_among_a_macro_s_arguments(storage: str) -> None:
+    text = f"static int target(void)\n{{\n}}\n{storage}DEFINE_OPS(ops, target, NULL);\n"
+    _, used = file_sites("x.c", text.encode(), ["target"])
+    assert used.kind is SiteKind.REFERENCE
+
+
 def test_a_prototypes_parameter_is_a_variable_nowhere_else() -> None:
     text = b"int one(int target);\n\nint two(void)\n{\n\tuse(target);\n\treturn target(1);\n}\n"
     kinds = [site.kind for site in file_sites("a.c", text, ["target"])]

@@ -1,0 +1,139 @@
+"""function-unused: a static function is left without a use.
+
+The compiler warns, and with CONFIG_WERROR the tree does not build at that patch: the user comes with a
+later one, or the last user went and the function, or its forward declaration, stayed. A use under any
+`#if` is one. Left alone are inline functions and those marked as maybe unused, by a macro as well; names
+that macros may paste (foo_show of DEVICE_ATTR_RO(foo)); files that are included by others, or include
+one with the name; and files with a refused hunk, which may be the user. Where the tree lacks a header
+that the file includes, it is a note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from patchkit.cfacts.resolve import Resolver
+from patchkit.cfacts.unused import attributes, mentions, static_functions, unused_functions
+from patchkit.model.changes import ChangeKind
+from patchkit.model.facts import Site, SiteKind
+from patchkit.model.findings import Confidence, Finding, Severity
+from patchkit.model.placement import Outcome
+from patchkit.rules.base import Prefix, Rule, finding
+from patchkit.rules.bodies import Bodies
+
+ID = "function-unused"
+
+_EXCUSING = re.compile(
+    rb"_*(?:(?:always_|gnu_)?inline|(?:maybe_|always_)?unused|used|constructor|destructor)_*",
+    re.IGNORECASE,
+)
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+# How far a macro among the attributes is followed into the macros of its body.
+_DEPTH = 6
+_FOR_EVERYONE = re.compile(r"include/|arch/\w+/include/")
+
+
+def check(prefix: Prefix) -> Iterator[Finding]:
+    """Yields a finding at each static function that the series leaves without a use."""
+    bodies = prefix.bodies
+    if bodies is None or bodies is bodies.first:
+        return
+    refused = set(_refused(prefix))
+    found = [
+        site
+        for path in bodies.touched
+        if path.endswith(".c") and path not in refused
+        for site in _orphans(bodies, path)
+        if not _half_renamed(prefix, bodies, site) and not _excused(bodies, site)
+    ]
+    included = bodies.elsewhere.included_of({site.path for site in found})
+    for site in found:
+        if site.path not in included and not _included_since(bodies, site.path):
+            yield _finding(bodies, site)
+
+
+def _refused(prefix: Prefix) -> Iterator[str]:
+    for patch in prefix.placements:
+        for file in patch.files:
+            if any(hunk.outcome is Outcome.REJECTED for hunk in file.hunks):
+                yield file.path
+
+
+def _orphans(bodies: Bodies, path: str) -> Iterator[Site]:
+    """Yields each static function that has no use here, and had one in T0 or was not there."""
+    was, now = bodies.first.data(path), bodies.data(path)
+    if not now or was == now:
+        return
+    before, after = mentions(path, was), mentions(path, now)
+    changed = frozenset(
+        name
+        for name in static_functions(path, now)
+        if before[name.encode("latin-1")] != after[name.encode("latin-1")]
+    )
+    unused = unused_functions(path, now, changed) if changed else {}
+    old = unused_functions(path, was, frozenset(unused)) if unused else {}
+    for name, sites in unused.items():
+        # An attribute counts wherever it stands.
+        if name not in old and not any(_may_be_unused(bodies.resolver, now, site) for site in sites):
+            yield sites[0]
+
+
+def _may_be_unused(resolver: Resolver, data: bytes, site: Site) -> bool:
+    return _excuse(resolver, site.path, attributes(site.path, data, site), _DEPTH)
+
+
+def _excuse(resolver: Resolver, path: str, words: Iterable[bytes], depth: int) -> bool:
+    """Tells whether one of the words is an attribute, or a macro for one, of what need not be used."""
+    for word in words:
+        macros = resolver.definitions(path, word)[0] if depth else ()
+        bodies = (_WORD.findall(macro.body) for macro in macros)
+        if _EXCUSING.fullmatch(word) or any(_excuse(resolver, path, one, depth - 1) for one in bodies):
+            return True
+    return False
+
+
+def _half_renamed(prefix: Prefix, bodies: Bodies, site: Site) -> bool:
+    """Tells whether the uses are left under another name, which `caller-not-updated` says."""
+    return any(
+        change.kind is ChangeKind.RENAMED
+        and (change.new_name, change.scope) == (site.name, site.path)
+        and mentions(site.path, bodies.data(site.path))[change.name.encode("latin-1")] > 0
+        for change in prefix.changes
+    )
+
+
+def _excused(bodies: Bodies, site: Site) -> bool:
+    """Tells whether a macro makes or has the name, or a file of its own that it includes has it."""
+    name, resolver = site.name.encode("latin-1"), bodies.resolver
+    if resolver.definitions(site.path, name)[0] or resolver.pasted(site.path, name):
+        return True
+    word = re.compile(rb"\b" + name + rb"\b")
+    closure = resolver.includes.closure(site.path).paths
+    own = (path for path in closure if path != site.path and not _FOR_EVERYONE.match(path))
+    return any(word.search(bodies.data(path)) for path in own)
+
+
+def _included_since(bodies: Bodies, path: str) -> bool:
+    """Tells whether a file that the series changes includes `path`."""
+    closure = bodies.resolver.includes.closure
+    return any(path in closure(other).paths for other in bodies.touched if other != path)
+
+
+def _finding(bodies: Bodies, site: Site) -> Finding:
+    was_there = site.name in static_functions(site.path, bodies.first.data(site.path))
+    what = "static" if site.kind is SiteKind.DEFINITION else "declared as static, not defined,"
+    message = (
+        f"{site.name}() is {what} and nothing in its file uses it{' any more' if was_there else ''}"
+    )
+    includes = bodies.resolver.includes
+    absent = includes.absent(site.path)
+    if absent:
+        message = f"{message}, unless {absent[0]} does, which the tree lacks"
+        return finding(ID, site, message, severity=Severity.NOTE, confidence=Confidence.LOW)
+    sure = includes.closure(site.path).complete and not site.uncertain
+    confidence = Confidence.HIGH if sure else Confidence.MEDIUM
+    return finding(ID, site, message, severity=Severity.WARNING, confidence=confidence)
+
+
+RULE = Rule(ID, "a static function is left without a use", check)
