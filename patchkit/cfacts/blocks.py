@@ -68,6 +68,11 @@ class Blocks:
         """Every block."""
         return tuple(self._block(index) for index in range(len(self._opens)))
 
+    @property
+    def braces(self) -> Iterator[tuple[int, int]]:
+        """The offsets of every block's `{` and `}`, its head unread; of `{` -1 where it is not here."""
+        return zip(self._opens, self._closes, strict=True)
+
     def around(self, offset: int) -> Block | None:
         """Returns the block between whose braces `offset` lies."""
         index = bisect_right(self._opens, offset - 1) - 1

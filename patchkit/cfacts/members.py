@@ -7,12 +7,12 @@ name and, where the text shows it, by the struct it belongs to.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from patchkit.cfacts.declarations import declarations
+from patchkit.cfacts.declarations import declarations_of
 from patchkit.cfacts.initialisers import Owner, owner_at
 from patchkit.cfacts.pointers import (
     IndirectCall,
@@ -22,16 +22,20 @@ from patchkit.cfacts.pointers import (
     initialised_type,
 )
 from patchkit.cfacts.positions import Position, unnamed_values
+from patchkit.cfacts.shapes import Shape, may_count_values, shapes
 from patchkit.cfacts.source import source_of
+from patchkit.cfacts.text import previous_token
+from patchkit.cfacts.words import Words
 from patchkit.model.facts import Signature
 from patchkit.model.tree import Tree
 
 _SUFFIXES = (".c", ".h")
-# Of `.name = condition ? one : other` both.
-_STORED = re.compile(
-    rb"(?:\.|->)\s*(\w+)\s*="
-    rb"(?:(?:[^=;,{]|[=!<>]=)*\?\s*&?\s*(\w+)\s*:)?\s*&?\s*(\w+)\s*[,;}]"
-)
+# Behind a member; of `.name = condition ? one : other` both.
+_VALUE = re.compile(rb"\s*=(?:(?:[^=;,{]|[=!<>]=)*\?\s*&?\s*(\w+)\s*:)?\s*&?\s*(\w+)\s*[,;}]")
+
+
+# Of a value: its byte offset, the member's name or "", whose member it is, the function, its position.
+_Value = tuple[int, str, Owner, str, Position | None]
 
 
 class Stored(Struct, frozen=True):
@@ -56,12 +60,15 @@ class Stored(Struct, frozen=True):
 
 
 class MemberIndex(Struct, frozen=True):
-    """What a tree says about members of some names, and what is stored in some structs by position.
+    """What a tree says about members of some names.
 
-    Those structs have the tags `owners`.
+    Of all of `names` there are the pointers. Of those that are in `changed` as well there are the calls,
+    and what is stored in them as far as it may be a member of a struct with a tag of `owners`; in the
+    initialisers of these structs also what is stored by position.
     """
 
     names: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
     pointers: tuple[Pointer, ...] = ()
     stored: tuple[Stored, ...] = ()
@@ -82,12 +89,15 @@ class MemberIndex(Struct, frozen=True):
         return _joined(kept, ((path, data) for path, data in files if data is not None))
 
 
-def index_members(tree: Tree, names: Collection[str], owners: Collection[str] = ()) -> MemberIndex:
+def index_members(
+    tree: Tree, names: Collection[str], changed: Collection[tuple[str, str]] = ()
+) -> MemberIndex:
     """Returns the index of the members called `names`, in one pass over the tree.
 
-    `owners` are the tags of structs in whose initialisers values without a name are looked for.
+    `changed` are the (struct tag, member) whose calls and values are wanted too.
     """
-    wanted = MemberIndex(frozenset(names), frozenset(owners))
+    owners, members = ({one[at] for one in changed} for at in (0, 1))
+    wanted = MemberIndex(frozenset(names) | members, frozenset(members), frozenset(owners))
     if not wanted.names:
         return wanted
     words = {name.encode() for name in (*wanted.names, *wanted.owners)}
@@ -96,28 +106,28 @@ def index_members(tree: Tree, names: Collection[str], owners: Collection[str] = 
 
 def _joined(index: MemberIndex, files: Iterable[tuple[str, bytes]]) -> MemberIndex:
     pointers, stored, calls = list(index.pointers), list(index.stored), list(index.calls)
+    names, changed, owners = (
+        Words([one.encode() for one in some]) for some in (index.names, index.changed, index.owners)
+    )
     for path, data in files:
-        pointers += function_pointers(path, data, index.names)
-        stored += _stored(path, data, index)
-        calls += indirect_calls(path, data, index.names)
+        if Shape.POINTER in shapes(data, names):
+            pointers += function_pointers(path, data, index.names)
+        shape = shapes(data, changed)
+        values = [*_named(path, data, changed, index.owners)] if Shape.STORED in shape else []
+        if may_count_values(data, owners):
+            values += _counted(path, data, index.owners)
+        stored += _stored(path, data, values)
+        if Shape.CALLED in shape:
+            calls += indirect_calls(path, data, index.changed)
     return replace(index, pointers=tuple(pointers), stored=tuple(stored), calls=tuple(calls))
 
 
-def _stored(path: str, data: bytes, index: MemberIndex) -> list[Stored]:
-    found: list[tuple[int, str, Owner, str, Position | None]] = [
-        (match.start(1), match[1].decode(), _owner(path, data, match.start(1)), function.decode(), None)
-        for match in _STORED.finditer(source_of(path, data).code)
-        if match[1].decode() in index.names
-        for function in match.group(2, 3)
-        if function
-    ]
-    found += [
-        (offset, "", Owner(position.tag), function, position)
-        for position, offset, function in unnamed_values(path, data, index.owners)
-    ]
-    known = {site.name: site.signature for site in declarations(path, data)} if found else {}
-    return [
-        Stored(
+def _stored(path: str, data: bytes, values: Sequence[_Value]) -> Iterator[Stored]:
+    functions = {function for *_, function, _ in values}
+    declared = declarations_of(path, data, functions) if functions else ()
+    known = {site.name: site.signature for site in declared}
+    for offset, name, owner, function, position in values:
+        yield Stored(
             name=name,
             owner=owner.tag,
             inside=owner.inside,
@@ -129,8 +139,24 @@ def _stored(path: str, data: bytes, index: MemberIndex) -> list[Stored]:
             text=_line_at(data, offset),
             position=position,
         )
-        for offset, name, owner, function, position in found
-    ]
+
+
+def _named(path: str, data: bytes, names: Words, owners: Collection[str]) -> Iterator[_Value]:
+    """Yields what is stored under a member's name, unless it is another struct's member for certain."""
+    code = source_of(path, data).code
+    for offset, name in names.find(code):
+        value = _VALUE.match(code, offset + len(name))
+        if value is None or previous_token(code, offset)[0] not in (b".", b"->"):
+            continue
+        owner = _owner(path, data, offset)
+        if owner.inside or owner.tag in ("", *owners):
+            for function in filter(None, value.groups()):
+                yield offset, name.decode(), owner, function.decode(), None
+
+
+def _counted(path: str, data: bytes, owners: Collection[str]) -> Iterator[_Value]:
+    for position, offset, function in unnamed_values(path, data, owners):
+        yield offset, "", Owner(position.tag), function, position
 
 
 def _owner(path: str, data: bytes, offset: int) -> Owner:

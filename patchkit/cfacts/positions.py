@@ -28,6 +28,7 @@ _BRACE = re.compile(rb"[{}]")
 _BRACKET = re.compile(rb"[(){}\[\]]")
 # What stands in front of a brace that says whose values they are.
 _FURTHEST = 300
+_STEP = 500  # bytes looked at together, backwards
 
 
 class Position(Struct, frozen=True):
@@ -92,11 +93,14 @@ def _closing(code: bytes, opening: int) -> int:
 
 def enclosing_brace(code: bytes, offset: int) -> int:
     """Returns the innermost `{` around `offset`, -1 where another bracket is nearer."""
-    depth = 0
-    for match in reversed(list(_BRACKET.finditer(code, max(0, offset - 20000), offset))):
-        depth += 1 if match[0] in b")}]" else -1
-        if depth < 0:
-            return match.start() if match[0] == b"{" else -1
+    depth, end = 0, offset
+    while end > max(0, offset - 20000):
+        start = max(0, offset - 20000, end - _STEP)
+        for match in reversed(list(_BRACKET.finditer(code, start, end))):
+            depth += 1 if match[0] in b")}]" else -1
+            if depth < 0:
+                return match.start() if match[0] == b"{" else -1
+        end = start
     return -1
 
 

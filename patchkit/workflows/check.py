@@ -110,7 +110,8 @@ def place_inputs(inputs: Inputs, progress: Progress = silent) -> Placed:
         if name
     } | inputs.profile.names
     refused = refused_names(inputs.series, placements, trees)
-    trees[0].expect([name.encode("utf-8", "surrogateescape") for name in sorted(names)])
+    soon = names | {name for one in changes if one.owner for name in (one.name, one.owner)}
+    trees[0].expect([name.encode("utf-8", "surrogateescape") for name in sorted(soon)])
     return Placed(inputs, placements, trees, changes, frozenset(names), refused)
 
 

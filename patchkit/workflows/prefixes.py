@@ -86,8 +86,9 @@ def build_prefixes(
     origins: LineOrigins | None = None
     bodies = Bodies(trees[0], changed)
     includes = Includes(trees[0])
-    owners = {change.owner for change in changes if change.owner}
-    members = index_members(trees[0], _member_names(changes, index, (trees[0], trees[-1])), owners)
+    holders = _holders(changes, index, (trees[0], trees[-1]))
+    own = {(change.owner, change.name) for change in changes if change.owner}
+    members = index_members(trees[0], holders, own)
     wrappers = index_sites(trees[0], _wrapper_names(changes, index, trees))
     numbers = (0, *(patch.number for patch in inputs.series.patches))
     for at, (number, tree) in enumerate(zip(numbers, trees, strict=True)):
@@ -119,9 +120,9 @@ def build_prefixes(
     return tuple(prefixes)
 
 
-def _member_names(changes: Iterable[ApiChange], index: SiteIndex, ends: tuple[Tree, Tree]) -> set[str]:
-    """The members that changed, and those that a function with a changed signature is stored in."""
-    names = {change.name for change in changes if change.owner}
+def _holders(changes: Iterable[ApiChange], index: SiteIndex, ends: tuple[Tree, Tree]) -> set[str]:
+    """The members that a function with a changed signature is stored in."""
+    names: set[str] = set()
     for change in changes:
         if change.kind is not ChangeKind.SIGNATURE:
             continue
