@@ -9,6 +9,7 @@ import re
 
 from msgspec import Struct
 
+from patchkit.cfacts.chosen import called_as_chosen
 from patchkit.cfacts.lexer import Directive, Lexed, Region, lex
 from patchkit.cfacts.reading import Reading
 from patchkit.cfacts.signature import macro_parameters
@@ -81,6 +82,8 @@ def read_directive(lexed: Lexed, directive: Directive, offset: int, length: int)
         return Reading(SiteKind.MEMBER)
     opening = next_offset(code, inner + length)
     if opening < 0 or code[opening] != 0x28:
+        opening = called_as_chosen(code, inner, length, macro.body - macro.start)
+    if opening < 0:
         return Reading(SiteKind.MACRO_BODY)
     closing = match_parenthesis(code, opening)
     if closing < 0:

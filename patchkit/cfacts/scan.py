@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from patchkit.cfacts.chosen import called_as_chosen
 from patchkit.cfacts.context import Where, context_of
 from patchkit.cfacts.lists import read_list
 from patchkit.cfacts.reading import Reading
@@ -39,6 +40,9 @@ def scan(code: bytes, offset: int, length: int, body: int, function: bool) -> Re
     bare = _out_of_parentheses(word)
     if bare is not None:
         return read_list(bare)
+    chosen = called_as_chosen(code, offset, length) if word.in_parentheses else -1
+    if chosen >= 0 and word.context.where is not Where.FILE:
+        return read_list(_called_at(word, chosen))
     return read_list(word) if word.after == b"(" else read_use(word)
 
 
@@ -53,14 +57,20 @@ def _out_of_parentheses(word: Word) -> Word | None:
         before, opening = previous_token(word.code, opening)
     if word.after != b")" or before != b"(" or word.context.where is Where.FILE:
         return None
-    closing = next_offset(word.code, word.end)
     context = replace(word.context, brackets=word.context.brackets[:-1])
-    bare = Word(word.code, opening, closing + 1 - opening, context)
+    bare = Word(word.code, opening, next_offset(word.code, word.end) + 1 - opening, context)
     operand = WORD.fullmatch(bare.before) and bare.before not in _BEFORE_CALL
     # `struct x *(*name)(int)` declares it, and a product of it is nothing one sees.
     declares = word.before == b"*" and bare.before == b"*"
     called = bare.after == b"(" and not operand and not declares
     return bare if called and bare.before not in (b")", b"]") else None
+
+
+def _called_at(word: Word, opening: int) -> Word:
+    """Returns the expression around a word, which chooses it, as a word with its list at `opening`."""
+    context = replace(word.context, brackets=word.context.brackets[:-1])
+    start = word.bracket
+    return Word(word.code, start, previous_token(word.code, opening)[1] + 1 - start, context)
 
 
 def _by_neighbours(word: Word) -> SiteKind | None:

@@ -17,3 +17,22 @@
 (call_expression
   function: (parenthesized_expression (pointer_expression argument: (identifier) @call.name))
   arguments: (argument_list) @call.arguments)
+
+; (c ? f : g)(x) calls either, and so does (c ? &f : &g)(x)
+(call_expression
+  function: (parenthesized_expression
+    (conditional_expression
+      [(identifier) @call.name (pointer_expression argument: (identifier) @call.name)] .
+      alternative: (_)))
+  arguments: (argument_list) @call.arguments)
+
+(call_expression
+  function: (parenthesized_expression
+    (conditional_expression
+      alternative: [(identifier) @call.name (pointer_expression argument: (identifier) @call.name)]))
+  arguments: (argument_list) @call.arguments)
+
+; _Generic(c, type: f)(x) calls one of them; the name of what decides has no type in front
+(call_expression
+  function: (generic_expression (type_descriptor) . (identifier) @call.name)
+  arguments: (argument_list) @call.arguments)

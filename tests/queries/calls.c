@@ -17,4 +17,16 @@ static int user(struct dev *dev, int n)
         return sizeof(n) + other_line(n,
 //                         ^ @call.name
                                       n);
+
+int chosen(int c, struct dev *dev, long x)
+{
+        (c ? one : other)(dev);
+//           ^ @call.name
+//                 ^ @call.name
+        (c ? &first : &second)(dev);
+//            ^ @call.name
+//                     ^ @call.name
+        return _Generic(x, long: of_a_long, struct dev *: of_a_device)(x);
+//                               ^ @call.name
+//                                                        ^ @call.name
 }

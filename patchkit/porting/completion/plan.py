@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from patchkit.cfacts import Includes, file_sites
 from patchkit.cfacts.resolve import Resolver
 from patchkit.cfacts.source import source_of
+from patchkit.cfacts.text import next_token
 from patchkit.model.diff import Hunk
 from patchkit.model.facts import Site, SiteKind
 from patchkit.model.port import Adaptation
@@ -33,6 +34,7 @@ COMPLETED = "completed-"
 _IN_MACRO = Refusal("it stands in a macro's body, where nothing has a type")
 _NOT_PLAIN = Refusal("how the signature changes is not plain")
 _SPLIT = Refusal("a preprocessor line splits its arguments, or a comment")
+_CHOSEN = Refusal("its arguments do not stand behind its name")
 _UNREAD = Refusal("the function around it cannot be read")
 
 Orders = Mapping[Order, str]
@@ -139,6 +141,8 @@ class _Editing:
         for call in calls_in(site.path, self.data, name):
             if call.offset == site.offset:
                 return converted_call(source, call, conversion.delta, conversion.shown)
+        if next_token(source.code, site.offset + len(name)) != b"(":
+            return _CHOSEN
         return _SPLIT if read_list(source, site.offset + len(name)) is None else _UNREAD
 
     def _make(self, site: Site, change: Change) -> None:
