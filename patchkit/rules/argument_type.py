@@ -14,7 +14,7 @@ from patchkit.model.changes import ApiChange
 from patchkit.model.facts import Signature, SiteKind
 from patchkit.model.findings import Finding
 from patchkit.rules.base import Prefix, Rule, changed_here, finding, refusal
-from patchkit.rules.bodies import Bodies, site_at
+from patchkit.rules.bodies import Bodies
 from patchkit.rules.newcalls import mistyped, wrong_argument
 
 ID = "argument-type"
@@ -29,8 +29,7 @@ def check(prefix: Prefix) -> Iterator[Finding]:
         if cause is not None and not signature.macro:
             yield from _of_changed(prefix, bodies, change, signature, cause)
     for one in mistyped(prefix, bodies):
-        site = site_at(one.extent, bodies.data(one.extent.path), one.call.use.offset, one.name)
-        yield finding(ID, site, one.what, confidence=one.confidence)
+        yield finding(ID, one.site(bodies), one.what, confidence=one.confidence)
 
 
 def _of_changed(

@@ -2,7 +2,8 @@
 
 The function may have had another parameter where the patch was written. Any signature that the file
 can see will do, and a macro of the function's name is believed before it. A call through a member of a
-known struct is judged by the pointer's type.
+known struct is judged by the pointer's type. Calls in the arguments of a macro at file scope, such as
+TRACE_EVENT, are looked at as well.
 """
 
 from __future__ import annotations
@@ -25,8 +26,7 @@ def check(prefix: Prefix) -> Iterator[Finding]:
     if bodies is None:
         return
     for one in miscounted(prefix, bodies):
-        site = site_at(one.extent, bodies.data(one.extent.path), one.call.use.offset, one.name)
-        yield finding(ID, site, one.what, confidence=one.confidence)
+        yield finding(ID, one.site(bodies), one.what, confidence=one.confidence)
     for extent in bodies.changed:
         yield from _of_members(bodies, extent)
 

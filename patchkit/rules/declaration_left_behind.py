@@ -43,7 +43,7 @@ def check(prefix: Prefix) -> Iterator[Finding]:
         return
     by_name: dict[_Interface, list[Misfit]] = {}
     for one in (*miscounted(prefix, bodies), *mistyped(prefix, bodies), *misused(prefix, bodies)):
-        scope = _scope(bodies, one.extent.path, text_of(one.name))
+        scope = _scope(bodies, one.path, text_of(one.name))
         by_name.setdefault(_Interface(text_of(one.name), scope), []).append(one)
     shared = {one.name for one in by_name if not one.scope}
     for function, misfits in by_name.items():
@@ -65,9 +65,7 @@ def _sites(
     if function.scope:
         return file_sites(function.scope, bodies.data(function.scope), (function.name,))
     sites = tuple(one for one in bodies.sites(shared) if one.name == function.name)
-    homes = {
-        path for one in misfits for path, _ in bodies.resolver.declared_as(one.extent.path, one.name)
-    }
+    homes = {path for one in misfits for path, _ in bodies.resolver.declared_as(one.path, one.name)}
     own = {one.path for one in sites if private(one)} - homes
     sites = tuple(one for one in sites if one.path not in own)
     return of_interface(sites, homes, prefix.tree, prefix.includes)
@@ -82,7 +80,7 @@ def _used(sites: Iterable[Site], touched: Collection[str]) -> bool:
 
 def _any_fits(sites: Iterable[Site], misfits: Collection[Misfit]) -> bool:
     """Tells whether a call is left that the declarations take."""
-    wrong = {(one.extent.path, one.offset) for one in misfits}
+    wrong = {(one.path, one.offset) for one in misfits}
     declared = [one.signature for one in sites if one.kind in DECLARED and one.signature is not None]
     for one in sites:
         if one.kind in CALLED and (one.path, one.offset) not in wrong:
@@ -93,7 +91,7 @@ def _any_fits(sites: Iterable[Site], misfits: Collection[Misfit]) -> bool:
 
 
 def _declarations(sites: Iterable[Site], misfits: Collection[Misfit]) -> Iterator[Finding]:
-    wrong = {(one.extent.path, one.offset) for one in misfits}
+    wrong = {(one.path, one.offset) for one in misfits}
     related = tuple(
         Span(one.path, one.line, one.text) for one in sites if (one.path, one.offset) in wrong
     )

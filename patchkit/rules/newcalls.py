@@ -6,11 +6,12 @@ of a declaration that should have followed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from patchkit.cfacts.arguments import calls_in_arguments
 from patchkit.cfacts.compatible import CONSTANT, contradicts
 from patchkit.cfacts.expressions import Call, calls, text_of_tokens, value_used
 from patchkit.cfacts.extents import Extent
@@ -18,32 +19,34 @@ from patchkit.cfacts.macros import Macro
 from patchkit.cfacts.scope import Function
 from patchkit.cfacts.values import Types, type_of
 from patchkit.model.changes import ChangeKind
-from patchkit.model.facts import Parameter, Signature
+from patchkit.model.facts import Parameter, Signature, Site
 from patchkit.model.findings import Confidence
 from patchkit.rules.base import Prefix, shown
-from patchkit.rules.bodies import Bodies, text_of
+from patchkit.rules.bodies import Bodies, place_at, text_of
 
 
 class Misfit(Struct, frozen=True):
     """A call, and `what` about it does not fit what it calls, as a sentence.
 
-    `confidence` is None where nothing but the site lowers it.
+    `name` is what is called, at byte `offset` of the file; `function` is the one around it, b"" at file
+    scope. `confidence` is None where nothing but the site lowers it.
     """
 
-    extent: Extent
-    call: Call
+    path: str
+    name: bytes
+    offset: int
+    function: bytes
     what: str
     confidence: Confidence | None = None
 
-    @property
-    def name(self) -> bytes:
-        """The function that is called."""
-        return self.call.use.name
+    def site(self, bodies: Bodies) -> Site:
+        """Returns the place of the call, for findings."""
+        return place_at(self.path, bodies.data(self.path), self.offset, self.name, self.function)
 
-    @property
-    def offset(self) -> int:
-        """The byte offset of the call's name in its file."""
-        return self.extent.start + self.call.use.offset
+
+def _misfit(extent: Extent, call: Call, what: str, confidence: Confidence | None = None) -> Misfit:
+    offset = extent.start + call.use.offset
+    return Misfit(extent.path, call.use.name, offset, extent.name, what, confidence)
 
 
 def miscounted(prefix: Prefix, bodies: Bodies) -> tuple[Misfit, ...]:
@@ -67,6 +70,26 @@ def _miscounted(prefix: Prefix, bodies: Bodies) -> Iterator[Misfit]:
         for call in _new_counts(bodies, extent):
             if call.use.name not in theirs:
                 yield from _counted(bodies, extent, call)
+    for path in bodies.touched if bodies.first is not bodies else ():
+        yield from _in_arguments(bodies, path, theirs)
+
+
+def _in_arguments(bodies: Bodies, path: str, theirs: Collection[bytes]) -> Iterator[Misfit]:
+    """The new calls in the arguments of macros that a file calls at file scope.
+
+    The macro may do with them what it likes, and headers of trace events define theirs anew.
+    """
+    was, now = bodies.first.data(path), bodies.data(path)
+    if was == now:
+        return
+    before = {(one.macro, one.name, one.count) for one in calls_in_arguments(path, was)}
+    for one in calls_in_arguments(path, now):
+        if (one.macro, one.name, one.count) in before or one.name in theirs or one.name.isupper():
+            continue
+        signatures = bodies.resolver.signatures(path, one.name)
+        if signatures and not any(known.accepts(one.count) or known.unspecified for known in signatures):
+            what = _miscount(one.name, one.count, signatures)
+            yield Misfit(path, one.name, one.offset, b"", what, Confidence.MEDIUM)
 
 
 def _mistyped(prefix: Prefix, bodies: Bodies) -> Iterator[Misfit]:
@@ -98,7 +121,7 @@ def _misused(prefix: Prefix, bodies: Bodies) -> Iterator[Misfit]:
             signatures = bodies.resolver.signatures(extent.path, name)
             if signatures and all(one.returns == "void" for one in signatures):
                 nothing = f"returns nothing: {shown(signatures[0], text_of(name))}"
-                yield Misfit(extent, call, f"the result of {text_of(name)}() is used, and it {nothing}")
+                yield _misfit(extent, call, f"the result of {text_of(name)}() is used, and it {nothing}")
 
 
 def _changed(prefix: Prefix, wanted: Callable[[ChangeKind, int], bool]) -> frozenset[bytes]:
@@ -134,20 +157,27 @@ def _plain(call: Call) -> bool:
 
 def _counted(bodies: Bodies, extent: Extent, call: Call) -> Iterator[Misfit]:
     name, count = call.use.name, _expanded(bodies, extent, call)
-    plural = "" if count == 1 else "s"
-    given = f"{text_of(name)}() is called with {count} argument{plural}, "
     macros, _ = bodies.resolver.definitions(extent.path, name)
     if macros:
         if all(_refuses(macro, count) for macro in macros):
             takes = " or ".join(sorted({_words_of(macro) for macro in macros}))
-            yield Misfit(extent, call, f"{given}it is a macro that takes {takes}", Confidence.MEDIUM)
+            what = f"{_given(name, count)}it is a macro that takes {takes}"
+            yield _misfit(extent, call, what, Confidence.MEDIUM)
         return
     signatures = bodies.resolver.signatures(extent.path, name)
     if not signatures or any(one.accepts(count) or one.unspecified for one in signatures):
         return
     if bodies.resolver.value(extent.path, call.use):
-        takes = " or ".join(dict.fromkeys(taken(one) for one in signatures))
-        yield Misfit(extent, call, f"{given}it takes {takes}: {shown(signatures[0], text_of(name))}")
+        yield _misfit(extent, call, _miscount(name, count, signatures))
+
+
+def _miscount(name: bytes, count: int, signatures: Sequence[Signature]) -> str:
+    takes = " or ".join(dict.fromkeys(taken(one) for one in signatures))
+    return f"{_given(name, count)}it takes {takes}: {shown(signatures[0], text_of(name))}"
+
+
+def _given(name: bytes, count: int) -> str:
+    return f"{text_of(name)}() is called with {count} argument{'' if count == 1 else 's'}, "
 
 
 def _expanded(bodies: Bodies, extent: Extent, call: Call) -> int:
@@ -195,7 +225,7 @@ def _typed(bodies: Bodies, extent: Extent, theirs: Collection[bytes]) -> Iterato
         fitting = tuple(one for one in signatures if one.accepts(len(call.arguments)))
         wrong = wrong_argument(bodies, extent, function, call, fitting) if fitting else ""
         if wrong:
-            yield Misfit(extent, call, wrong)
+            yield _misfit(extent, call, wrong)
 
 
 def _words(function: Function, call: Call) -> bytes:

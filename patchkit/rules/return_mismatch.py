@@ -32,9 +32,7 @@ def check(prefix: Prefix) -> Iterator[Finding]:
             if (function := extent.function) is not None and not function.made:
                 yield from _returns(prefix.bodies, extent, function)
         for one in misused(prefix, prefix.bodies):
-            data = prefix.bodies.data(one.extent.path)
-            site = site_at(one.extent, data, one.call.use.offset, one.name)
-            yield finding(ID, site, one.what)
+            yield finding(ID, one.site(prefix.bodies), one.what)
     for change, signature, cause in prefix.signature_changes():
         was = change.before.returns if change.before is not None else ""
         if cause is not None and was and was != signature.returns:
