@@ -115,7 +115,7 @@ def _joined(index: MemberIndex, files: Iterable[tuple[str, bytes]]) -> MemberInd
         shape = shapes(data, changed)
         values = [*_named(path, data, changed, index.owners)] if Shape.STORED in shape else []
         if may_count_values(data, owners):
-            values += _counted(path, data, index.owners)
+            values += _counted(path, data, owners)
         stored += _stored(path, data, values)
         if Shape.CALLED in shape:
             calls += indirect_calls(path, data, index.changed)
@@ -154,7 +154,7 @@ def _named(path: str, data: bytes, names: Words, owners: Collection[str]) -> Ite
                 yield offset, name.decode(), owner, function.decode(), None
 
 
-def _counted(path: str, data: bytes, owners: Collection[str]) -> Iterator[_Value]:
+def _counted(path: str, data: bytes, owners: Words) -> Iterator[_Value]:
     for position, offset, function in unnamed_values(path, data, owners):
         yield offset, "", Owner(position.tag), function, position
 

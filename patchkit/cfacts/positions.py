@@ -8,17 +8,19 @@ and of those of a struct within a struct, nothing is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from patchkit.cfacts.source import Source, source_of
-from patchkit.cfacts.text import list_items
+from patchkit.cfacts.text import list_items, previous_token
+from patchkit.cfacts.words import Words
 
 _INITIALISED = re.compile(rb"\b(?:struct|union)\s+(\w+)[\w\s*]*((?:\[[^][]*\]\s*)*)=\s*\Z")
 _DESIGNATOR = re.compile(rb"\s*(?:\.\s*(\w+)|\[)")
 _OF_ARRAY = re.compile(rb"\s*(?:\[[^][]*\]\s*=\s*)?\Z")
-_BEGINNING = re.compile(rb"\b(?:struct|union)\s+(\w+)[\w\s*]*((?:\[[^][]*\]\s*)*)(?:=|\))\s*\{")
+# Behind the tag: `struct x y[2] = {`, `(struct x){`.
+_BEGINNING = re.compile(rb"[\w\s*]*((?:\[[^][]*\]\s*)*)(?:=|\))\s*\{")
 # A compound literal's type: `(const struct x){ f, g }`.
 LITERAL = re.compile(
     rb"\(\s*(?:const\s+)?(?:struct|union)\s+(\w+)\s*(?:const\s*)?((?:\[[^][]*\]\s*)*)\)\s*\Z"
@@ -54,18 +56,20 @@ def position_of(path: str, data: bytes, offset: int) -> Position | None:
     return _counted(source, tag, opening, offset) if tag else None
 
 
-def unnamed_values(path: str, data: bytes, tags: Collection[str]) -> Iterator[tuple[Position, int, str]]:
+def unnamed_values(path: str, data: bytes, tags: Words) -> Iterator[tuple[Position, int, str]]:
     """Yields the plain names among the values without a member's name, in initialisers of such structs.
 
     As (position, byte offset, name), in order; only for structs with a tag of `tags`.
     """
     source = source_of(path, data)
-    for match in _BEGINNING.finditer(source.code):
-        if match[1].decode() in tags:
-            opening = match.end() - 1
-            closing = _closing(source.code, opening)
-            for start, end in list_items(source.code, opening, closing) if closing >= 0 else ():
-                yield from _names(source, start, end, nested=bool(match[2]))
+    for at, tag in tags.find(source.code):
+        begins = _BEGINNING.match(source.code, at + len(tag))
+        if begins is None or previous_token(source.code, at)[0] not in (b"struct", b"union"):
+            continue
+        opening = begins.end() - 1
+        closing = _closing(source.code, opening)
+        for start, end in list_items(source.code, opening, closing) if closing >= 0 else ():
+            yield from _names(source, start, end, nested=bool(begins[1]))
 
 
 def _names(source: Source, start: int, end: int, *, nested: bool) -> Iterator[tuple[Position, int, str]]:

@@ -49,8 +49,13 @@ _MEANS = {
 # Behind a struct's tag, up to the values of its initialiser or of a compound literal.
 _BEGINS = re.compile(rb"[\w\s*]*+(?:\[[^][]*+\]\s*+)*+(?:[=)]\s*+(?=[{/\\#])|(?=[\[/\\#\"']))")
 # The rest of an initialiser in which each value has a name: nothing is left to be counted.
+_TEXT = rb'"(?:[^"\\\n]|\\.)*+"'
+_LIST = rb"\((?:[^(){};/#\"'\\]|" + _TEXT + rb"|\([^(){};/#\"'\\]*+\))*+\)"
+_BRACED = rb"\{(?:[^{};/#\"'\\]|" + _TEXT + rb"|\{[^{};/#\"'\\]*+\})*+\}"
+_VALUE = rb"(?:[^,;{}()/#\"'\\]|" + _TEXT + rb"|" + _LIST + rb"|" + _BRACED + rb")*+"
+_COMMENT = rb"/\*(?:[^*]|\*(?!/))*+\*/"
 _ALL_NAMED = re.compile(
-    rb"\{(?:\s++|/\*(?:[^*]|\*(?!/))*+\*/|\.\s*+\w++\s*+=[^,;{}()\[\]/#\"'\\]*+(?:,|(?=\})))*+\}"
+    rb"\{(?:\s++|" + _COMMENT + rb"|\.\s*+\w++\s*+=" + _VALUE + rb"(?:,|(?=\})))*+\}"
 )
 
 

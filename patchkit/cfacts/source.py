@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from msgspec import Struct
-
 from patchkit.cfacts.blocks import Blocks
 from patchkit.cfacts.guards import Conditionals
 from patchkit.cfacts.hints import Hints, load_hints
@@ -19,14 +17,32 @@ from patchkit.cfacts.lexer import ASSEMBLY_SUFFIXES, Lexed, lex
 _LARGEST_KEPT = 1 << 20
 
 
-class Source(Struct, frozen=True):
-    """A file as the classifiers see it."""
+class Source:
+    """A file as the classifiers see it; what is asked for is worked out, once."""
 
-    path: str
-    lexed: Lexed
-    conditionals: Conditionals
-    blocks: Blocks
-    hints: Hints
+    __slots__ = ("_blocks", "_conditionals", "hints", "lexed", "path")
+
+    def __init__(self, path: str, data: bytes) -> None:
+        """Lexes the file."""
+        self.path = path
+        self.lexed: Lexed = lex(data, assembly=path.endswith(ASSEMBLY_SUFFIXES))
+        self.hints: Hints = load_hints()
+        self._blocks: Blocks | None = None
+        self._conditionals: Conditionals | None = None
+
+    @property
+    def conditionals(self) -> Conditionals:
+        """The file's `#if`s."""
+        if self._conditionals is None:
+            self._conditionals = Conditionals(self.lexed)
+        return self._conditionals
+
+    @property
+    def blocks(self) -> Blocks:
+        """The file's outermost blocks."""
+        if self._blocks is None:
+            self._blocks = Blocks(self.lexed, self.hints)
+        return self._blocks
 
     @property
     def data(self) -> bytes:
@@ -51,13 +67,7 @@ class Source(Struct, frozen=True):
 
 def source_of(path: str, data: bytes) -> Source:
     """Returns the file, from memory when the same content was asked for lately."""
-    return _kept(path, data) if len(data) <= _LARGEST_KEPT else _read(path, data)
+    return _kept(path, data) if len(data) <= _LARGEST_KEPT else Source(path, data)
 
 
-def _read(path: str, data: bytes) -> Source:
-    lexed = lex(data, assembly=path.endswith(ASSEMBLY_SUFFIXES))
-    hints = load_hints()
-    return Source(path, lexed, Conditionals(lexed), Blocks(lexed, hints), hints)
-
-
-_kept = lru_cache(maxsize=64)(_read)
+_kept = lru_cache(maxsize=64)(Source)

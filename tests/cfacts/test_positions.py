@@ -6,6 +6,7 @@ import pytest
 
 from patchkit.cfacts.fields import structs_in
 from patchkit.cfacts.positions import position_of, unnamed_values
+from patchkit.cfacts.words import Words
 
 ORDER = ("open", "map", "size")
 
@@ -39,7 +40,8 @@ def test_value_and_member(text: str, member: str | None) -> None:
 def test_values_of_wanted_structs() -> None:
     data = b"struct ops a = { f, NULL };\nstruct ops b[] = { { g, (h) }, { .map = i } };\nstruct x c = { j };\n"
     found = [
-        (name, position.member(ORDER)) for position, _, name in unnamed_values("a.c", data, {"ops"})
+        (name, position.member(ORDER))
+        for position, _, name in unnamed_values("a.c", data, Words([b"ops"]))
     ]
     assert found == [("f", "open"), ("NULL", "map"), ("g", "open")]
 

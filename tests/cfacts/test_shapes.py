@@ -51,11 +51,16 @@ def test_shape(text: str, shape: Shape) -> None:
         ("struct ops o[2] = { { f }, { g } };", True),
         ("x = (struct ops){ f };", True),
         ("struct ops o = { .map = f, g };", True),
-        ("struct ops o = { .map = F(a) };", True),
+        ("struct ops o = { .map = F(a), g };", True),
+        ('struct ops o = { .dev = { .name = "}," }, g };', True),
+        ("struct ops o[] = { { .map = g }, };", True),
+        ("struct ops o = { .map = a / b };", True),
         ("struct ops o = {\n#ifdef A\n\tf,\n#endif\n};", True),
         ("struct ops o /* all */ = { f };", True),
         ("struct ops o = {\n\t.map = f,\t/* maps */\n\t.size = 3\n};", False),
         ("struct ops o = {};", False),
+        ("struct ops o = { .map = F(a, (b)), .size = a[1] };", False),
+        ('struct ops o = {\n\t.dev = {\n\t\t.name = "a}",\n\t\t.map = { 1 },\n\t},\n};', False),
         ("struct ops *o = find();", False),
         ("int f(struct ops *o);", False),
         ("struct ops { int a; };", False),
@@ -70,6 +75,7 @@ _GAPS = st.sampled_from(["", " ", "\t", "\n", "/* ; */", " /* = ( */ ", "// )\n"
 _DECLARED = ("int ", "(", "*", " const ", "map", "[2]", ")", "(", "int a", ")", ";")
 _GIVEN = ("struct ops o = {", ".", "map", "=", "sample_map", ",", "}", ";")
 _ASSIGNED = ("void f(void) {", "o", "->", "map", "=", "c", "?", "sample_map", ":", "g", ";", "}")
+_NESTED = ("struct ops", " o", "=", "{", ".", "dev", "=", "{", ".a", "=", '"}"', ",", "}", ",", "g", "}")
 _CALLED = ("int f(void) { return (", "o", "->", "map", ")", "(", "1", ")", ";", "}")
 _STORED = re.compile(rb"(?:\.|->)\s*map\s*=(?:[^=;,{]*\?\s*&?\s*\w+\s*:)?\s*&?\s*\w+\s*[,;}]")
 _COUNTED = ("struct ", "ops", " o", "[2]", "=", "{", "{", ".", "map", "=", "f", ",", "g", "}", "}", ";")
@@ -78,7 +84,7 @@ _COUNTED = ("struct ", "ops", " o", "[2]", "=", "{", "{", ".", "map", "=", "f", 
 @st.composite
 def _spread(draw: st.DrawFn) -> bytes:
     """One of the forms, with anything between its tokens and some of those left out."""
-    form = draw(st.sampled_from((_DECLARED, _GIVEN, _ASSIGNED, _CALLED, _COUNTED)))
+    form = draw(st.sampled_from((_DECLARED, _GIVEN, _ASSIGNED, _CALLED, _COUNTED, _NESTED)))
     left_out = draw(st.sets(st.integers(0, len(form)), max_size=2))
     return "".join(token + draw(_GAPS) for at, token in enumerate(form) if at not in left_out).encode()
 
@@ -90,7 +96,7 @@ def test_never_less_than_what_the_lexed_text_says(text: bytes) -> None:
         assert Shape.POINTER in found
     if indirect_calls("mm/sample.c", text, ["map"]):
         assert Shape.CALLED in found
-    if any(unnamed_values("mm/sample.c", text, ["ops"])):
+    if any(unnamed_values("mm/sample.c", text, Words([b"ops"]))):
         assert may_count_values(text, Words([b"ops"]))
     if _STORED.search(source_of("mm/sample.c", text).code):
         tree = MemoryTree({"mm/sample.c": text})
