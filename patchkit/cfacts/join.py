@@ -1,7 +1,8 @@
 """Joins what the two classifiers say about one word, and says where they do not agree.
 
 Which one is believed was settled by looking at the disagreements in real kernels: the lexer on
-lists and on whether something is called, the grammar on what is declared.
+lists and on whether something is called, the grammar on what is declared. Where the lexer is always
+right the grammar is not even asked.
 """
 
 from __future__ import annotations
@@ -15,6 +16,18 @@ from patchkit.model.facts import SiteKind
 _FUNCTIONS = frozenset((SiteKind.DEFINITION, SiteKind.PROTOTYPE, SiteKind.STUB, SiteKind.CALL))
 # Kinds that only say that the word is not the function: here the grammar is believed in silence.
 _OTHERS = frozenset((SiteKind.VARIABLE, SiteKind.TYPE, SiteKind.MEMBER, SiteKind.LABEL))
+
+# Kinds that the tokens beside the word settle wherever it stands, and those that they settle among
+# statements. Samples of three kernels (4.20, 6.1, 6.12; 61 names) have 242,138 calls, 108,905 members
+# and 2,644 labels of that kind. The grammar said otherwise of 715, because of a macro near by
+# (`printk(KERN_ERR PFX "...")`) or a type among arguments, and was never right.
+_SETTLED = frozenset((SiteKind.MEMBER, SiteKind.LABEL))
+_SETTLED_IN_BODY = _SETTLED | {SiteKind.CALL}
+
+
+def settled(scanned: Reading, *, in_body: bool) -> bool:
+    """Tells whether what the lexer says of a word, `in_body` of a function or not, is enough."""
+    return not scanned.doubt and scanned.kind in (_SETTLED_IN_BODY if in_body else _SETTLED)
 
 
 def joined(syntax: Reading | None, scanned: Reading) -> tuple[Reading, str]:

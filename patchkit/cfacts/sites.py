@@ -1,8 +1,8 @@
 """Every occurrence of a name in a file, each with exactly one kind.
 
-Comments, strings and preprocessor lines are the lexer's; everything else is looked at by both
-classifiers and joined. A name that is declared as a variable in a function is that variable in
-the whole function.
+Comments, strings and preprocessor lines are the lexer's, and so is what the tokens beside a word settle
+(`join.settled`); everything else is looked at by both classifiers and joined. A name that is declared
+as a variable in a function is that variable in the whole function.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from msgspec.structs import replace
 
 from patchkit.cfacts.describe import Describer
 from patchkit.cfacts.directives import read_directive
-from patchkit.cfacts.join import joined
+from patchkit.cfacts.islands import island_at
+from patchkit.cfacts.join import joined, settled
 from patchkit.cfacts.lexer import Region
 from patchkit.cfacts.made import made_by_macro
 from patchkit.cfacts.reading import Hit, Reading
 from patchkit.cfacts.source import Source, source_of
-from patchkit.cfacts.views import read_word
+from patchkit.cfacts.views import parsed_at, views_at
 from patchkit.cfacts.words import Words
 from patchkit.model.facts import Site, SiteKind
 
@@ -71,13 +72,18 @@ def _masked(source: Source, region: Region, offset: int, length: int) -> Reading
 
 
 def code_hit(source: Source, offset: int, name: bytes) -> Hit:
-    """Returns what both classifiers together say about a word in the code."""
-    parsed, views = read_word(source, offset, len(name))
+    """Returns what the lexer says about a word in the code, with the grammar where it is needed."""
+    island = island_at(source, offset)
+    views = views_at(source, island, offset, len(name))
     scanned = views[0].reading
     made = made_by_macro(source, offset, scanned)
     if made is not None:
         return Hit(offset, name, made, made.doubt, views)
-    reading, doubt = joined(parsed, scanned)
+    in_body = island.function and offset > island.body >= 0
+    if len(views) == 1 and settled(scanned, in_body=in_body):
+        reading, doubt = scanned, ""
+    else:
+        reading, doubt = joined(parsed_at(source, island, offset, len(name)), scanned)
     counts = {view.reading.count for view in views}
     if len(counts) > 1 and reading.kind is SiteKind.CALL:
         listed = " or ".join(str(count) for count in sorted(counts, key=str))

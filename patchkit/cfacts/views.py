@@ -1,9 +1,9 @@
-"""What both classifiers read at a word in the code, and the lexer once for each choice of `#if`."""
+"""What the classifiers read at a word in the code: the lexer once for each choice of `#if`."""
 
 from __future__ import annotations
 
 from patchkit.cfacts.guards import hide
-from patchkit.cfacts.islands import Island, island_at
+from patchkit.cfacts.islands import Island
 from patchkit.cfacts.reading import Reading, View
 from patchkit.cfacts.scan import scan
 from patchkit.cfacts.source import Source
@@ -11,19 +11,11 @@ from patchkit.cfacts.syntax import parse_word
 from patchkit.cfacts.text import next_offset
 
 
-def read_word(source: Source, offset: int, length: int) -> tuple[Reading | None, tuple[View, ...]]:
-    """Returns tree-sitter's reading of the word at `offset`, and the lexer's views of it.
+def views_at(source: Source, island: Island, offset: int, length: int) -> tuple[View, ...]:
+    """Returns what the lexer reads at the word at `offset` of an island, the first branches first.
 
-    The first view has the first branches. Views that read the word as another kind are left out.
+    Views that read the word as another kind are left out.
     """
-    island = island_at(source, offset)
-    text = source.data[island.start : island.end]
-    if text.endswith(b"{"):
-        text += b"}"  # the body was left out
-    return parse_word(text, offset - island.start, length), _views(source, island, offset, length)
-
-
-def _views(source: Source, island: Island, offset: int, length: int) -> tuple[View, ...]:
     plain = View(source.code, (), _scanned(source.code, island, offset, length))
     start = next_offset(source.code, plain.reading.head)
     end = max(plain.reading.closing, offset + length)
@@ -37,6 +29,14 @@ def _views(source: Source, island: Island, offset: int, length: int) -> tuple[Vi
         if not views or reading.kind is views[0].reading.kind:
             views.append(View(code, hidden, reading))
     return tuple(views)
+
+
+def parsed_at(source: Source, island: Island, offset: int, length: int) -> Reading | None:
+    """Returns tree-sitter's reading of the word at `offset` of an island, None without an answer."""
+    text = source.data[island.start : island.end]
+    if text.endswith(b"{"):
+        text += b"}"  # the body was left out
+    return parse_word(text, offset - island.start, length)
 
 
 def _scanned(code: bytes, island: Island, offset: int, length: int) -> Reading:
