@@ -7,6 +7,7 @@ temporary files, histories are made in temporary repositories.
 
 from patchkit.gitio.branch import branch_exists, bring_branch
 from patchkit.gitio.commits import Commit, CommitReader
+from patchkit.gitio.grep import grep_blobs
 from patchkit.gitio.identity import user_identity
 from patchkit.gitio.listing import list_files
 from patchkit.gitio.log import read_log
@@ -40,6 +41,7 @@ __all__ = [
     "bring_branch",
     "fetch_commit",
     "find_repository",
+    "grep_blobs",
     "is_url",
     "list_files",
     "list_references",

@@ -18,13 +18,16 @@ from patchkit.gitio.process import Finished, failed, finish, make_git_dir, surro
 from patchkit.gitio.repository import Repository
 from patchkit.gitio.scratch import scratch_folder
 
-# Attributes of the machine and its user change function headings; 12 digits are the kernel's habit.
+# Attributes of the machine and its user change function headings; 12 digits are the kernel's habit. Of a
+# borrowed pack git maps as little at a time as in reader.py.
 _CONFIG = """[core]
 	bare = false
 	attributesFile = /dev/null
 	abbrev = 12
 	autocrlf = false
 	logAllRefUpdates = false
+	packedGitWindowSize = 16m
+	packedGitLimit = 64m
 [gc]
 	auto = 0
 [maintenance]

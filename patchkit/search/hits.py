@@ -65,6 +65,10 @@ class Corpus(Protocol):
         """Returns the listing."""
         ...
 
+    def sift(self, paths: Sequence[str], words: Collection[bytes]) -> Sequence[str]:
+        """Returns the paths that need to be looked at: the others have none of the words."""
+        ...
+
     def search(self, shares: Iterator[Share]) -> Iterator[Found]:
         """Yields what is found in each share, in order; shares are taken when work is about to begin."""
         ...
@@ -134,7 +138,11 @@ class WordHits:
         having = {word: set(one.having) for word, one in known.items()}
         # Files of other states that are here too may be enough.
         common = {word for word, most in wanted.items() if _more(having[word], most)}
-        parts = shelves.parts({word: known[word] for word in wanted if word not in common})
+        self._progress("searching the tree", 0, len(listing.paths))
+        parts = [
+            (paths if any(wanted[word] for word in words) else self._corpus.sift(paths, words), words)
+            for paths, words in shelves.parts({w: known[w] for w in wanted if w not in common})
+        ]
         total = sum(len(paths) for paths, _ in parts)
         unread: set[str] = set()
         shares = (

@@ -6,19 +6,22 @@ A blob's id stands for its bytes in every repository, so what is found out about
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import islice
 from queue import SimpleQueue
 
-from patchkit.gitio import BlobReader, Repository
+from patchkit.gitio import BlobReader, Repository, grep_blobs
 from patchkit.search.hits import Found, Listing, Share
 from patchkit.search.words import finder_of
 from patchkit.trees.incidents import IncidentLog
 
 # Two sessions keep two cores busy; a third one gains little, for Python reads what they inflate.
 _SESSIONS = 2
+
+# From so many blobs on, what `git grep` spares is more than starting it costs.
+_WORTH_GREP = 10_000
 
 
 class Blobs:
@@ -53,11 +56,22 @@ class Blobs:
             paths, [bytes.fromhex(ids[path]) for path in paths], self.state() if whole else b""
         )
 
+    def sift(self, paths: Sequence[str], words: Collection[bytes]) -> Sequence[str]:
+        """Returns those of `paths` that contain one of `words`, or all of them: see `Corpus.sift`.
+
+        git need not hand over what it inflates, which spares a third of the time; but it can be asked
+        for a few words only, and stops at what is missing.
+        """
+        if len(paths) < _WORTH_GREP:
+            return paths
+        ids = self._listed()[0]
+        found = grep_blobs(self._repository, [ids[path] for path in paths], words)
+        return paths if found is None else [paths[at] for at in found]
+
     def search(self, shares: Iterator[Share]) -> Iterator[Found]:
         """Yields what is found in each share.
 
-        Inflating the blobs is what takes time, so several sessions share them. `git grep REV` would
-        take as long per core, and stops at the first missing folder.
+        Inflating the blobs is what takes time, so several sessions share them.
         """
         idle: SimpleQueue[BlobReader] = SimpleQueue()
 

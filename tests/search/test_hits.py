@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,7 @@ class Files:
         self.unreadable = unreadable
         self.seen: list[str] = []
         self.asked: dict[str, set[bytes]] = {}
+        self.sifted: list[list[bytes]] = []
 
     def state(self) -> bytes:
         return self.listing().state
@@ -39,6 +40,10 @@ class Files:
         paths = sorted(self.files)
         ids = [self.files[path].ljust(16, b".") for path in paths]
         return Listing(paths, ids, "\0".join(paths).encode() + b"".join(ids))
+
+    def sift(self, paths: Sequence[str], words: Collection[bytes]) -> Sequence[str]:
+        self.sifted.append(sorted(words))
+        return paths
 
     def search(self, shares: Iterator[Share]) -> Iterator[Found]:
         for paths, words in shares:
@@ -290,3 +295,13 @@ def test_helpers_find_the_same(kernel: Path) -> None:
     assert trees[0].holders(words) == trees[1].holders(words)
     assert len(trees[1].holders(words)[b"alpha"] or ()) == 187
     helped.close()
+
+
+def test_only_words_that_are_wanted_without_a_bound_are_sifted() -> None:
+    bounded, mixed, free = (Files({"a.c": b"alpha", "b.c": b"beta"}) for _ in range(3))
+    WordHits(bounded, Cache()).find([b"alpha"], most=3)
+    hits = WordHits(mixed, Cache())
+    hits.expect([b"beta"], most=3)
+    hits.find([b"alpha"])
+    WordHits(free, Cache()).find([b"alpha", b"beta"])
+    assert (bounded.sifted, mixed.sifted, free.sifted) == ([], [], [[b"alpha", b"beta"]])
