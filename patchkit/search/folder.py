@@ -11,8 +11,6 @@ import time
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
-from patchkit.search.words import finder_of
-
 # Folders in which version control keeps its own books. quilt's .pc holds former versions of sources
 # under their own names, so that looking there would report callers that are no longer so.
 BOOKKEEPING = frozenset({".git", ".hg", ".svn", ".bzr", ".pc"})
@@ -25,6 +23,7 @@ _PARTS = 4
 _RACY_NANOSECONDS = 3_000_000_000
 
 _OPEN_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FOLDER_FLAGS = _OPEN_FLAGS | os.O_DIRECTORY
 _BUFFER_BYTES = 1 << 20
 
 # Device, inode, size, mtime and ctime: as git's index takes them for a file's content.
@@ -62,16 +61,25 @@ def _entries(top: str, folder: str, files: list[str], troubles: list[Trouble]) -
     """Adds the files in a folder to `files`; returns the folders in it, with their "/"."""
     folders: list[str] = []
     try:
-        with os.scandir(top + folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    if entry.name not in BOOKKEEPING:
-                        folders.append(f"{folder}{entry.name}/")
-                elif entry.is_file(follow_symlinks=False):
-                    files.append(folder + entry.name)
+        for entry in _looked_into(top + folder):
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in BOOKKEEPING:
+                    folders.append(f"{folder}{entry.name}/")
+            elif entry.is_file(follow_symlinks=False):
+                files.append(folder + entry.name)
     except OSError as error:
         troubles.append((folder, error.strerror or str(error)))
     return folders
+
+
+def _looked_into(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yields what a folder holds; while it does, the system need not find the way to each file anew."""
+    descriptor = os.open(folder, _FOLDER_FLAGS)
+    try:
+        with os.scandir(descriptor) as entries:
+            yield from entries
+    finally:
+        os.close(descriptor)
 
 
 def list_files(top: str, folders: tuple[str, ...], suffixes: tuple[str, ...], stamped: bool) -> Listed:
@@ -90,18 +98,17 @@ def list_files(top: str, folders: tuple[str, ...], suffixes: tuple[str, ...], st
     while waiting:
         folder = waiting.pop()
         try:
-            with os.scandir(top + folder) as entries:
-                for entry in entries:
-                    name = entry.name
-                    if name.endswith(suffixes) and entry.is_file(follow_symlinks=False):
-                        paths.append(folder + name)
-                        if stamped:
-                            stamps.append(_stamp(entry, late))
-                    elif entry.is_dir(follow_symlinks=False):
-                        if name not in BOOKKEEPING:
-                            waiting.append(f"{folder}{name}/")
-                    elif entry.is_file(follow_symlinks=False):
-                        others.append(folder + name)
+            for entry in _looked_into(top + folder):
+                name = entry.name
+                if name.endswith(suffixes) and entry.is_file(follow_symlinks=False):
+                    paths.append(folder + name)
+                    if stamped:
+                        stamps.append(_stamp(entry, late))
+                elif entry.is_dir(follow_symlinks=False):
+                    if name not in BOOKKEEPING:
+                        waiting.append(f"{folder}{name}/")
+                elif entry.is_file(follow_symlinks=False):
+                    others.append(folder + name)
         except OSError as error:
             troubles.append((folder, error.strerror or str(error)))
     return _listed(paths, others, stamps, stamped, troubles)
@@ -164,6 +171,8 @@ def search_files(
 
     Returns (path, words found) of each file with any, in order, and the files that cannot be read.
     """
+    from patchkit.search.words import finder_of  # a helper that lists needs none of it
+
     which = finder_of(words).which
     found: list[tuple[str, list[bytes]]] = []
     troubles: list[Trouble] = []

@@ -15,12 +15,13 @@ import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, BinaryIO
+
+from patchkit.search.serve import Piece, run
 
 # More than this many gain little: the memory bus is shared.
 _MOST = 4
@@ -31,34 +32,8 @@ _DEAD = object()
 # which may be a stranger's tree, is imported.
 _START = (
     "import sys, marshal; sys.path[:] = marshal.load(sys.stdin.buffer); "
-    "from patchkit.search.helpers import serve; serve()"
+    "from patchkit.search.serve import serve; serve()"
 )
-
-Piece = tuple[str, tuple[Any, ...]]
-"""A task ("package.module:function") and its arguments."""
-
-
-def serve() -> None:
-    """Does pieces of work from stdin until it ends; the main loop of a helper process."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends us
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    with suppress(EOFError, BrokenPipeError):
-        while True:
-            task, arguments = marshal.load(source)
-            try:
-                answer = (True, run((task, arguments)))
-            except Exception:
-                answer = (False, None)
-            marshal.dump(answer, sink)
-            sink.flush()
-
-
-def run(piece: Piece) -> Any:
-    """Does a piece of work in this process."""
-    module, _, function = piece[0].partition(":")
-    return getattr(import_module(module), function)(*piece[1])
 
 
 class _Helper:
@@ -71,6 +46,7 @@ class _Helper:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the parent, who ends us
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None

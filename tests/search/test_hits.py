@@ -201,9 +201,10 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     opened: list[str] = []
     real = os.open
 
-    def noting(path: str, *args: int) -> int:
-        opened.append(os.path.basename(path))
-        return real(path, *args)
+    def noting(path: str, flags: int, *args: int) -> int:
+        if not flags & os.O_DIRECTORY:
+            opened.append(os.path.basename(path))
+        return real(path, flags, *args)
 
     monkeypatch.setattr(os, "open", noting)
     return opened

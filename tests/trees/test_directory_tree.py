@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,16 +37,14 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> Refuse:
     """Makes the file system refuse whatever ends so (permissions do not stop root)."""
 
     def install(end: str) -> None:
-        def refusing(real: Callable[..., object]) -> Callable[..., object]:
-            def call(path: str, *args: object) -> object:
-                if path.rstrip("/").endswith(end):
-                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
-                return real(path, *args)
+        real = os.open
 
-            return call
+        def call(path: str, *args: Any) -> int:
+            if path.rstrip("/").endswith(end):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+            return real(path, *args)
 
-        monkeypatch.setattr(os, "open", refusing(os.open))
-        monkeypatch.setattr(os, "scandir", refusing(os.scandir))
+        monkeypatch.setattr(os, "open", call)
 
     return install
 
