@@ -40,7 +40,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Times patchkit against other programs.")
     parser.add_argument("tree", nargs="?", default=str(KERNEL))
     parser.add_argument("--second", default="", help="another tree of the same family")
-    parser.add_argument("--series", default="", help="default: the embedded series")
+    parser.add_argument("--series", default="", help="a series to check besides the embedded one")
     parser.add_argument("--only", default="", help="only comparisons that have this in their name")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument(
@@ -91,7 +91,8 @@ def main() -> None:
         print(row(job, result), flush=True)
         done.append({"name": job.name, "peer": job.peer, "goal": job.goal, "measure": job.measure})
         done[-1] |= asdict(result)
-    (WORK / "results.json").write_text(json.dumps(done, indent=1))
+        # Kept as they come: a whole run takes most of an hour.
+        (WORK / "results.json").write_text(json.dumps(done, indent=1))
 
 
 if __name__ == "__main__":

@@ -68,10 +68,6 @@ def grep(names: Sequence[str], *more: str) -> Command:
 def jobs(ground: Ground, series: str) -> Iterator[Job]:
     """Yields the comparisons that the ground allows."""
     tree = ground.tree
-    check = ["check", "-q", "--format", "json", str(tree)]
-    if series:
-        check += ["--series", series]
-    names = ground.names(series)
 
     def ours(*arguments: str, before: Callable[[], None] | None = None) -> Callable[[], Side]:
         return lambda: Side([patchkit(*arguments)], tree, before)
@@ -79,10 +75,21 @@ def jobs(ground: Ground, series: str) -> Iterator[Job]:
     def theirs(*commands: Command) -> Callable[[], Side]:
         return lambda: Side(commands, tree)
 
-    search = grep(names, "--no-index")
-    what = f"`git grep -n -w` of its {len(names)} names"
-    yield Job("check, no cache", what, 1.2, "wall", ours(*check, "-C"), theirs(search))
-    yield Job("check, cache filled", what, 0.3, "wall", ours(*check), theirs(search))
+    for label, given in (("check", ""), ("check of the given series", series)):
+        if given or label == "check":
+            check = [
+                "check",
+                "-q",
+                "--format",
+                "json",
+                str(tree),
+                *(["--series", given] if given else []),
+            ]
+            names = ground.names(given)
+            search = grep(names, "--no-index")
+            what = f"`git grep -n -w` of its {len(names)} names"
+            yield Job(f"{label}, no cache", what, 1.2, "wall", ours(*check, "-C"), theirs(search))
+            yield Job(f"{label}, cache filled", what, 0.3, "wall", ours(*check), theirs(search))
     five = ["sites", "-q", "--format", "terse", *FIVE, str(tree)]
     what = "`git grep -n -w` of five names"
     yield Job(
@@ -125,19 +132,16 @@ def _spatch(ground: Ground) -> Iterator[Job]:
 
         return make
 
-    for name, goal, runs, label in ((RARE, 1 / 5, 3, "rare name"), (HOT, 1 / 15, 1, "hot name")):
-        ours = ["sites", "-q", "--format", "terse", name, str(ground.tree)]
-        yield Job(
-            f"all sites of a {label}, no cache",
-            "`spatch --use-gitgrep`",
-            goal,
-            "cpu",
-            lambda ours=ours: Side([patchkit(*ours, "-C")], ground.tree),  # type: ignore[misc]
-            side(name),
-            "spatch",
-            runs,
-            slow=name == HOT,
-        )
+    def ours(name: str, *more: str) -> Callable[[], Side]:
+        asked = patchkit("sites", "-q", "--format", "terse", name, str(ground.tree), *more)
+        return lambda: Side([asked], ground.tree)
+
+    peer = "`spatch --use-gitgrep`"
+    for state, more in (("no cache", ["-C"]), ("cache filled", [])):
+        what = f"all sites of a rare name, {state}"
+        yield Job(what, peer, 1 / 5, "cpu", ours(RARE, *more), side(RARE), "spatch", 3)
+    what = "all sites of a hot name, no cache"
+    yield Job(what, peer, 1 / 15, "cpu", ours(HOT, "-C"), side(HOT), "spatch", 1, slow=True)
 
 
 def _revisions(ground: Ground) -> Iterator[Job]:
