@@ -10,10 +10,13 @@ from msgspec.structs import replace
 from patchkit.basing import BaseOptions
 from patchkit.cli.exits import Exit
 from patchkit.cli.reading import guessing_options, reading_options
+from patchkit.gitio import find_repository
 from patchkit.model.base import FoundBase
 from patchkit.readers import ReadOptions, read_series
 from patchkit.reports.base import build, render_json, render_text
+from patchkit.reports.progress import reporter
 from patchkit.workflows.base import find_base
+from patchkit.workflows.prior import prerequisites_of
 
 
 @click.command("base")
@@ -63,8 +66,12 @@ def base_command(
     wanted = read_series(series, stdin=sys.stdin.buffer, options=reading)
     before = [read_series(one, options=replace(reading, version=None)) for one in prerequisites]
     found = find_base(wanted, repository, BaseOptions(branches, lookback), before=before)
+    with reporter(quiet=False) as progress:
+        place = find_repository(repository)
+        commit = found.found.commit if found.found else place.tip() if place else ""
+        needed = prerequisites_of(wanted, before, place, commit, progress)
     render = render_json if form == "json" else render_text
-    render(build(wanted, found), sys.stdout)
+    render(build(wanted, found, needed), sys.stdout)
     ctx.exit(_exit_code(found))
 
 

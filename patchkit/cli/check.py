@@ -143,6 +143,7 @@ def check_command(
             picked=picked,
             use_cache=not no_cache,
             guess=BaseOptions(branches, lookback) if guess_base else None,
+            look_up=not mail,
         )
         if mail:
             from patchkit.cli.b4 import answer
@@ -151,7 +152,7 @@ def check_command(
             as_json = form == "json" or (whole and form == "text")
             ctx.exit(answer(asked, means, whole=whole, as_json=as_json))
         progress("opening the tree", 0, 0)
-        inputs = read_inputs(asked, sys.stdin.buffer, means)
+        inputs = read_inputs(asked, sys.stdin.buffer, means, progress=progress)
         report = check_inputs(inputs, asked, progress=progress, means=means)
     looks = looks_of(ctx, Display(color, width, verbose), inputs.display)
     _render(report, form, looks)

@@ -14,6 +14,7 @@ from patchkit.gitio.log import read_log
 from patchkit.gitio.merge import Merged, merge_file
 from patchkit.gitio.merge_trees import MergedTrees, TreeMerger
 from patchkit.gitio.objects import GitObject, TreeEntry, blob_id, tree_entries
+from patchkit.gitio.patch_ids import commit_patch_ids, patch_ids
 from patchkit.gitio.reader import BlobReader
 from patchkit.gitio.references import Reference, list_references
 from patchkit.gitio.remote import fetch_commit, is_url, remote_names
@@ -21,7 +22,7 @@ from patchkit.gitio.repository import Repository, find_repository
 from patchkit.gitio.scratch import scratch_folder, uninterrupted
 from patchkit.gitio.settings import settings_of, user_settings
 from patchkit.gitio.temporary import TemporaryRepository, temporary_repository
-from patchkit.gitio.texts import align_texts, patch_ids
+from patchkit.gitio.texts import align_texts
 
 __all__ = [
     "BlobReader",
@@ -39,6 +40,7 @@ __all__ = [
     "blob_id",
     "branch_exists",
     "bring_branch",
+    "commit_patch_ids",
     "fetch_commit",
     "find_repository",
     "grep_blobs",

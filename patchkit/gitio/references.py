@@ -19,6 +19,11 @@ class Reference(Struct, frozen=True):
     object_id: str
 
     @property
+    def branch(self) -> bool:
+        """Tells whether it is a branch, of this or another repository, and no tag."""
+        return not self.name.startswith("refs/tags/")
+
+    @property
     def short(self) -> str:
         """The name as people say it: "origin/master", "v5.10"."""
         return _SHORT.sub("", self.name)

@@ -47,6 +47,16 @@ class Repository(Struct, frozen=True):
         """Returns the full id of the commit that HEAD names, "" when there is none."""
         return self.lookup("HEAD^{commit}")
 
+    def is_ancestor(self, commit: str, of: str) -> bool:
+        """Tells whether the history of the commit `of` has `commit`; raises GitError when git fails."""
+        try:
+            self.run("merge-base", "--is-ancestor", commit, of)
+        except GitError as error:
+            if error.status != 1:
+                raise
+            return False
+        return True
+
     def run(self, *args: str) -> bytes:
         """Runs `git ARGS` on this repository, with its own configuration, and returns what it prints.
 

@@ -1,7 +1,6 @@
-"""What git says of texts that are in no repository: how two of them align, and the patch-id of a diff.
+"""How two texts that are in no repository align, by git's own diff.
 
-git's own diff, so that what rests on it agrees with git; one process for any number of texts, which go
-through temporary files.
+What rests on it agrees with git. One process for any number of texts, which go through files.
 """
 
 from __future__ import annotations
@@ -67,29 +66,3 @@ def _alignments(output: bytes) -> Iterable[tuple[int, str]]:
                 old -= op != "+"
                 new -= op != "-"
             yield number, "".join(rows)
-
-
-def patch_ids(diffs: Sequence[bytes]) -> list[str]:
-    """Returns the patch-id of each diff as `git patch-id --stable` computes it, "" where there is none.
-
-    White space, positions and index lines do not count. Raises GitError when git fails.
-    """
-    found = [""] * len(diffs)
-    if not diffs:
-        return found
-    with tempfile.TemporaryDirectory(prefix="patchkit-git-") as name, tempfile.TemporaryFile() as file:
-        folder = Path(name)
-        make_git_dir(folder, "sha1")
-        # git names each patch by the commit that it belongs to: here, by its number.
-        for number, diff in enumerate(diffs):
-            file.write(b"commit %040x\n" % number + diff + (b"" if diff.endswith(b"\n") else b"\n"))
-        file.seek(0)
-        environment = surroundings(folder, folder, folder / "objects")
-        done = finish(("patch-id", "--stable"), environment, folder=folder, stdin=file)
-    if done.status != 0:
-        raise failed(done.status, done.complaint, where="git patch-id")
-    for line in done.output.decode("ascii").split("\n"):
-        patch_id, _, commit = line.partition(" ")
-        if commit:
-            found[int(commit, 16)] = patch_id
-    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from msgspec import Struct
 
 from patchkit.model.findings import Incident
@@ -84,12 +86,33 @@ class Hint(Struct, frozen=True):
     references: tuple[str, ...]
 
 
+class PrerequisiteState(StrEnum):
+    """Where something is that a series needs before it."""
+
+    IN_TREE = "in-tree"  # the history of the tree in question has it
+    GIVEN = "given"  # a series that the user named has it
+    ELSEWHERE = "elsewhere"  # the repository has it, and the tree has not
+    NOT_FOUND = "not-found"
+    UNKNOWN = "unknown"  # it was not looked for, or not everywhere
+
+
 class Prerequisite(Struct, frozen=True):
-    """What the series needs before it: `kind` is the tag's name, `commit` where it was found, or ""."""
+    """What the series needs before it: `kind` is the tag's name.
+
+    `commit` is the commit that is it ("" for none); `why` says of NOT_FOUND and UNKNOWN what was looked
+    at, and what could not be.
+    """
 
     kind: str
     value: str
+    state: PrerequisiteState = PrerequisiteState.UNKNOWN
     commit: str = ""
+    why: str = ""
+
+    @property
+    def there(self) -> bool:
+        """Tells whether the series meets it."""
+        return self.state in (PrerequisiteState.IN_TREE, PrerequisiteState.GIVEN)
 
 
 class Searched(Struct, frozen=True):
@@ -119,6 +142,5 @@ class FoundBase(Struct, frozen=True):
     stated: str = ""
     stated_here: bool = False
     hints: tuple[Hint, ...] = ()
-    prerequisites: tuple[Prerequisite, ...] = ()
     searched: Searched = Searched()
     incidents: tuple[Incident, ...] = ()

@@ -97,6 +97,17 @@ class Patch(Struct, frozen=True):
         """Number of removed lines over all files."""
         return sum(file.removed for file in self.files)
 
+    @property
+    def git_diff(self) -> bytes:
+        """The diff with git's own first line before each file, without which git gives no patch-id."""
+        parts = []
+        for file in self.files:
+            if not file.raw.startswith(b"diff --git "):
+                name = f"a/{file.source} b/{file.path}".encode("utf-8", "surrogateescape")
+                parts.append(b"diff --git " + name + b"\n")
+            parts.append(file.raw)
+        return b"".join(parts)
+
 
 class DiffstatEntry(Struct, frozen=True):
     """One line of a diffstat: a path as printed and how many lines it says changed (None: Bin)."""

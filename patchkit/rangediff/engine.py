@@ -68,24 +68,13 @@ def compare(old: Series, new: Series, *, creation_factor: int = CREATION_FACTOR)
 
 
 def _side(series: Series) -> _Side:
-    ids = patch_ids([_git_diff(patch) for patch in series.patches])
+    ids = patch_ids([patch.git_diff for patch in series.patches])
     refs = [
         PatchRef(patch.number, patch.subject.text, patch_id, patch.message_id, patch.where)
         for patch, patch_id in zip(series.patches, ids, strict=True)
     ]
     texts = tuple(patch_text(patch) for patch in series.patches)
     return _Side(series, texts, tuple(refs), interfaces(series.patches))
-
-
-def _git_diff(patch: Patch) -> bytes:
-    """The diff with git's own first line before each file, without which git gives no patch-id."""
-    parts = []
-    for file in patch.files:
-        if not file.raw.startswith(b"diff --git "):
-            name = f"a/{file.source} b/{file.path}".encode("utf-8", "surrogateescape")
-            parts.append(b"diff --git " + name + b"\n")
-        parts.append(file.raw)
-    return b"".join(parts)
 
 
 def _series_ref(series: Series) -> SeriesRef:

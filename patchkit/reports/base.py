@@ -17,6 +17,7 @@ from patchkit.model.base import (
     FoundBase,
     Hint,
     Prerequisite,
+    PrerequisiteState,
     Searched,
     UnmatchedFile,
 )
@@ -31,7 +32,7 @@ _DIGITS = 12
 
 
 class BaseReport(Struct, frozen=True):
-    """The base of a series; the keys are those of `FoundBase`, `blobs` is the m of "n of m blobs"."""
+    """The base of a series: `FoundBase`, its prerequisites, and the m of "n of m blobs" (`blobs`)."""
 
     schema_version: int
     location: str
@@ -52,8 +53,8 @@ class BaseReport(Struct, frozen=True):
     incidents: tuple[Incident, ...]
 
 
-def build(series: Series, base: FoundBase) -> BaseReport:
-    """Returns what is shown of the base of `series`."""
+def build(series: Series, base: FoundBase, prerequisites: tuple[Prerequisite, ...] = ()) -> BaseReport:
+    """Returns what is shown of the base of `series`, and of what must go in before it."""
     return BaseReport(
         schema_version=SCHEMA_VERSION,
         location=series.location,
@@ -69,7 +70,7 @@ def build(series: Series, base: FoundBase) -> BaseReport:
         stated_here=base.stated_here,
         expected=base.expected,
         hints=base.hints,
-        prerequisites=base.prerequisites,
+        prerequisites=prerequisites,
         searched=base.searched,
         incidents=base.incidents,
     )
@@ -98,13 +99,25 @@ def summary(base: FoundBase) -> str:
     return f"{known}: {_counts(found, blobs)}"
 
 
+def needed(one: Prerequisite) -> str:
+    """Returns in words where something is that a series needs before it."""
+    where = {
+        PrerequisiteState.IN_TREE: f"the tree has it, {one.commit[:_DIGITS]}",
+        PrerequisiteState.GIVEN: "a series that is placed first has it",
+        PrerequisiteState.ELSEWHERE: f"the tree lacks it, the repository has it: {one.commit[:_DIGITS]}",
+        PrerequisiteState.NOT_FOUND: f"not found: {one.why}",
+        PrerequisiteState.UNKNOWN: f"not known: {one.why}",
+    }
+    return f"{one.kind} {one.value}: {where[one.state]}"
+
+
 def _lines(report: BaseReport) -> Iterator[str]:
     yield f"{report.title}: v{report.version}, {report.location}"
     yield from _stated(report)
     for hint in report.hints:
         meant = _listed(hint.references) if hint.references else "nothing here is called so"
         yield f"“{hint.word}” in the subject: {meant}"
-    yield from (f"{one.kind}: {one.value} is needed first" for one in report.prerequisites)
+    yield from (f"needed first: {needed(one)}" for one in report.prerequisites)
     yield from _expected(report.expected)
     yield from _found(report)
     yield from _searched(report)

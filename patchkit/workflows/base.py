@@ -7,7 +7,6 @@ Of commits that lack some of the files the first on which all patches go in is t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from email.utils import mktime_tz, parsedate_tz
 
 from msgspec.structs import replace
 
@@ -15,7 +14,7 @@ from patchkit.basing import BaseOptions, RankedBases, expectations, ranked_bases
 from patchkit.cfacts import outline
 from patchkit.errors import TreeError
 from patchkit.gitio import Repository, find_repository
-from patchkit.model.base import BaseMatch, FoundBase, Prerequisite
+from patchkit.model.base import BaseMatch, FoundBase
 from patchkit.model.findings import Incident
 from patchkit.model.placement import Outcome, PatchPlacement
 from patchkit.model.series import Series
@@ -24,6 +23,7 @@ from patchkit.placement import PlacementOptions, place_series
 from patchkit.reports.base import summary
 from patchkit.trees.open import repository_at
 from patchkit.trees.revision import RevisionTree
+from patchkit.workflows.prior import sent
 
 # So many commits with different files are tried when none has all of them.
 _TRIED = 4
@@ -52,7 +52,7 @@ def find_base(
         )
     options = options or BaseOptions()
     expected = expectations(series, before)
-    ranked = ranked_bases(series, expected, repository, options, sent=_sent(series), most=_TRIED)
+    ranked = ranked_bases(series, expected, repository, options, sent=sent(series), most=_TRIED)
     every = (*before, series)
     tried, stated = _tried(ranked, repository, place, every)
     chosen = _chosen(tried, stated, any_blob=bool(expected.files))
@@ -68,7 +68,6 @@ def find_base(
         stated=series.base.base_commit,
         stated_here=stated is not None,
         hints=ranked.hints,
-        prerequisites=_prerequisites(series),
         searched=ranked.searched,
         incidents=tuple(_told(series, chosen, ranked)),
     )
@@ -108,15 +107,6 @@ def base_beside(
         return (), (Incident("base-not-found", message, place, harmless=True),)
     told = Incident("base-guessed", f"the base is {summary(base)}", place, harmless=True)
     return (f"{place}@{base.found.commit}",), (told,)
-
-
-def _sent(series: Series) -> int:
-    """Returns when the last of the mails was sent; 0 for what was not sent, or does not say when."""
-    dates = [parsedate_tz(patch.date) for patch in series.patches if patch.message_id]
-    try:
-        return max((int(mktime_tz(one)) for one in dates if one), default=0)
-    except (ValueError, OverflowError):
-        return 0
 
 
 def _tried(
@@ -183,20 +173,6 @@ def _how(chosen: BaseMatch | None, *, own: bool) -> str:
     if chosen is None:
         return ""
     return "base-commit" if own else "blobs" if chosen.matched else "applies"
-
-
-def _prerequisites(series: Series) -> tuple[Prerequisite, ...]:
-    base = series.base
-    return tuple(
-        Prerequisite(kind, value)
-        for kind, values in (
-            ("prerequisite-patch-id", base.prerequisite_patch_ids),
-            ("prerequisite-message-id", base.prerequisite_message_ids),
-            ("prerequisite-change-id", base.prerequisite_change_ids),
-            ("based-on", base.based_on),
-        )
-        for value in values
-    )
 
 
 def _told(series: Series, chosen: BaseMatch | None, ranked: RankedBases) -> Iterator[Incident]:

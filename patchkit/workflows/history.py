@@ -58,10 +58,10 @@ class GitHistory:
     def reaches(self, commit: str) -> bool | None:
         """Tells whether the base has this commit; None when history is cut off before it."""
         try:
-            self._repository.run("merge-base", "--is-ancestor", commit, self._base)
-        except GitError as error:
-            return False if error.status == 1 and not self._repository.shallow else None
-        return True
+            reached = self._repository.is_ancestor(commit, self._base)
+        except GitError:
+            return None
+        return reached or (None if self._repository.shallow else False)
 
     def titled(self, subject: str) -> Sequence[Commit]:
         """Returns the newest commits before the base with exactly this subject."""

@@ -5,7 +5,7 @@ Decides nothing about the series; only which text of it can be judged on this tr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,13 +27,17 @@ from patchkit.placement import BaseFinder, place_series
 from patchkit.readers import ReadOptions, read_series
 from patchkit.readers.picking import pick
 from patchkit.readers.profile import available, embedded_series, load_facts, load_profile
+from patchkit.reports.base import needed
+from patchkit.search.hits import Progress, silent
 from patchkit.search.means import Means
 from patchkit.trees import BlobStore, Renames, open_tree
+from patchkit.trees.open import repository_at
 from patchkit.workflows.base import base_beside, guessed_base
 from patchkit.workflows.display import NAME as DISPLAY_FILE
 from patchkit.workflows.display import read_display
 from patchkit.workflows.fetch import posted_series
 from patchkit.workflows.origins import open_history
+from patchkit.workflows.prior import prerequisites_of
 
 DEFAULT_SERIES = "hot-remove"
 
@@ -47,6 +51,7 @@ class CheckOptions(Struct, frozen=True):
     `prerequisites` are locations of series that are placed on the tree first, in memory.
     `base_trees` are locations of trees that may hold the files the series was made on, `history`
     repositories (REPO, REPO@REV or a mail archive) that may know where names come from.
+    With `look_up` the prerequisites that the mails name are looked for in the history of `tree`.
     With `guess` the tree is the commit of the repository `tree` that the series was made on; with
     `guess_beside` that is one more base tree.
     Findings below `min_confidence` are left out of the report and counted in an incident.
@@ -68,6 +73,7 @@ class CheckOptions(Struct, frozen=True):
     picked: str = ""
     guess: BaseOptions | None = None
     guess_beside: bool = False
+    look_up: bool = False
 
     @property
     def reading(self) -> ReadOptions:
@@ -152,6 +158,7 @@ def read_inputs(
     means: Means | None = None,
     *,
     series: Series | None = None,
+    progress: Progress = silent,
 ) -> Inputs:
     """Returns what `options` name, with the series that was read already where one is given.
 
@@ -165,7 +172,22 @@ def read_inputs(
         options.tree, rev=options.rev, kernel=options.kernel, wanted=source.paths, means=means
     )
     inputs = inputs_on(source, tree, options, open_bases(options, source.paths))
-    return replace(inputs, incidents=(*guessed, *inputs.incidents))
+    lacking = tuple(_lacking(source, options, tree, progress)) if options.look_up else ()
+    return replace(inputs, incidents=(*guessed, *lacking, *inputs.incidents))
+
+
+def _lacking(
+    source: Source, options: CheckOptions, tree: Tree, progress: Progress
+) -> Iterator[Incident]:
+    """Yields what the mails say must go in first and the tree has not."""
+    repository, _ = repository_at(options.tree)
+    commit = tree.identity.commit
+    if repository is not None and not repository.prefix:
+        commit = commit or repository.tip()
+    for one in prerequisites_of(source.series, source.before, repository, commit, progress):
+        if not one.there:
+            where = source.series.location
+            yield Incident("prerequisite-missing", f"needed first: {needed(one)}", where, harmless=True)
 
 
 def _on_its_base(options: CheckOptions, source: Source) -> tuple[CheckOptions, tuple[Incident, ...]]:

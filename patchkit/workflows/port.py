@@ -79,7 +79,7 @@ def port_series(
     progress("opening the tree", 0, 0)
     options.destination.check()
     checking = _checking(options)
-    inputs = read_inputs(checking, stdin, means)
+    inputs = read_inputs(checking, stdin, means, progress=progress)
     order = _order(options, inputs.series, inputs.base)
     done = port_and_check(
         inputs,
@@ -116,6 +116,7 @@ def _checking(options: PortOptions) -> CheckOptions:
         history=options.history,
         guess=options.guess,
         guess_beside=True,
+        look_up=True,
     )
 
 
