@@ -9,7 +9,7 @@ import click
 
 from patchkit.cli.exits import Exit
 from patchkit.cli.means import means_for
-from patchkit.cli.reading import reading_options
+from patchkit.cli.reading import pick_option, reading_options
 from patchkit.model.findings import Confidence
 from patchkit.reports.progress import reporter
 
@@ -44,7 +44,15 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Ask the base's own scripts/get_maintainer.pl whom to tell; it is a program of that tree.",
 )
+@click.option(
+    "--prerequisite",
+    "prerequisites",
+    multiple=True,
+    metavar="LOCATION",
+    help="A series to place on each tree first, in memory; it is not judged. Several times.",
+)
 @reading_options
+@pick_option
 @click.option("--not-a-kernel", is_flag=True, help="Allow any C tree.")
 @click.option(
     "--format",
@@ -70,8 +78,10 @@ def review_command(
     targets: tuple[str, ...],
     checkpatch: bool,
     maintainers: bool,
+    prerequisites: tuple[str, ...],
     version: int | None,
     offline: bool,
+    picked: str,
     not_a_kernel: bool,
     form: str,
     min_confidence: str,
@@ -98,12 +108,14 @@ def review_command(
             series=series,
             tree=tree,
             targets=targets,
+            prerequisites=prerequisites,
             checkpatch=checkpatch,
             maintainers=maintainers,
             kernel=not not_a_kernel,
             min_confidence=Confidence(min_confidence),
             version=version,
             offline=offline,
+            picked=picked,
             use_cache=not no_cache,
         )
         result = review(asked, stdin=sys.stdin.buffer, progress=progress, means=means)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from patchkit.model.base import Prerequisite
 from patchkit.model.findings import Confidence, Incident, Severity
 from patchkit.model.report import Report, SeriesSummary
 
@@ -76,7 +77,10 @@ class Readiness(StrEnum):
 
 
 class Review(Struct, frozen=True):
-    """The whole review. `reasons` are one sentence for each kind of remark that blocks."""
+    """The whole review. `reasons` are one sentence for each kind of remark that blocks.
+
+    `prerequisites` are what the mails say must go in first, and where that is.
+    """
 
     series: SeriesSummary
     verdict: Readiness
@@ -84,6 +88,7 @@ class Review(Struct, frozen=True):
     reasons: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     trees: tuple[TreeReview, ...] = ()
+    prerequisites: tuple[Prerequisite, ...] = ()
     incidents: tuple[Incident, ...] = ()
     schema_version: int = SCHEMA_VERSION
     patchkit_version: str = ""

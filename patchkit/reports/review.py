@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from patchkit.model.findings import Incident, Severity
 from patchkit.model.review import SCHEMA_VERSION, Readiness, Remark, Review, Role, TreeReview
+from patchkit.reports.base import needed
 from patchkit.reports.json import dump, schema_of
 from patchkit.reports.markup import plain
 from patchkit.reports.page import Page
@@ -126,6 +127,10 @@ def _head(review: Review) -> Iterator[tuple[str, str]]:
         label = _LABELS[tree.role]
         version = f"{summary.version}, " if summary.version else ""
         yield label, f"{version}{summary.location} ({tree.why}): {tree.report.sentence}"
+    for location in review.trees[0].report.tree.prerequisites if review.trees else ():
+        yield "first", f"{location}, placed on each tree before the series"
+    for one in review.prerequisites:
+        yield "needs", needed(one)
 
 
 def _sections(review: Review) -> Iterator[tuple[str, list[_Group]]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from patchkit import __version__
+from patchkit.model.base import Prerequisite
 from patchkit.model.findings import Confidence, Finding, Incident, Severity
 from patchkit.model.report import PatchReport, PatchState, Report, SeriesSummary
 from patchkit.model.review import Origin, Readiness, Remark, Review, Role, TreeReview
@@ -27,6 +28,7 @@ def build_review(
     remarks: Iterable[Remark],
     trees: Sequence[TreeReview],
     incidents: Iterable[Incident],
+    prerequisites: tuple[Prerequisite, ...] = (),
 ) -> Review:
     """Returns the review; `incidents` are those that are not of a tree's report."""
     ordered = tuple(sorted(remarks, key=_order))
@@ -39,6 +41,7 @@ def build_review(
         reasons=reasons,
         remarks=ordered,
         trees=tuple(trees),
+        prerequisites=prerequisites,
         incidents=told,
         patchkit_version=__version__,
     )
@@ -56,6 +59,21 @@ def remarks_of(trees: Iterable[TreeReview]) -> tuple[Remark, ...]:
             elif one.trees[0] not in known.trees:
                 found[key] = replace(known, trees=(*known.trees, *one.trees))
     return tuple(found.values())
+
+
+def in_doubt(
+    prerequisites: Iterable[Prerequisite], remarks: tuple[Remark, ...]
+) -> tuple[tuple[Remark, ...], tuple[Incident, ...]]:
+    """Returns what the trees show as what it is worth when the series lacks what goes before it.
+
+    Then it may be the prerequisites' want and no fault of the series: nothing of it blocks, and where it
+    would have, the review is incomplete.
+    """
+    if all(one.there for one in prerequisites):
+        return remarks, ()
+    message = "what the series needs first is not in its tree, which may be all that is wrong there"
+    told = (Incident("prerequisite-missing", message),) if any(one.blocks for one in remarks) else ()
+    return tuple(replace(one, confidence=Confidence.LOW) for one in remarks), told
 
 
 def _of_tree(tree: TreeReview) -> Iterator[Remark]:

@@ -62,6 +62,12 @@ class Submission(Struct, frozen=True):
         return (*cover, *self.series.patches)
 
     @property
+    def whole(self) -> bool:
+        """Tells whether these are all patches, so that a letter about all of them can be judged."""
+        picked = any(one.kind == "patches-picked" for one in self.series.incidents)
+        return not picked and not self.series.missing
+
+    @property
     def own_mails(self) -> tuple[Cover | Patch, ...]:
         """The mails, without a cover letter that was taken from another posting."""
         adopted = any(one.kind == "cover-differs" for one in self.series.incidents)

@@ -63,8 +63,7 @@ def _check(submission: Submission) -> Iterator[Remark]:
             what = "the diffstat is not of this patch"
             yield from _remarks(patch, patch.notes, patch.files, what)
     cover = series.cover
-    whole = not series.missing and not any(patch.malformed for patch in series.patches)
-    if cover is None or not whole:
+    if cover is None or not submission.whole or any(patch.malformed for patch in series.patches):
         return
     if any(patch.subject.version != cover.subject.version for patch in series.patches):
         return  # a reroll of some patches, or a letter of another version

@@ -11,13 +11,14 @@ from contextlib import closing
 from typing import BinaryIO
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from patchkit.model.findings import Confidence
 from patchkit.model.report import SeriesSummary, SeriesText
 from patchkit.model.review import Remark, Review, Role, TreeReview
 from patchkit.model.series import Series
 from patchkit.readers import ReadOptions, read_series
-from patchkit.reports.review_build import build_review, remarks_of
+from patchkit.reports.review_build import build_review, in_doubt, remarks_of
 from patchkit.search.hits import Progress, silent
 from patchkit.search.means import Means
 from patchkit.submit import judge_submission
@@ -28,6 +29,7 @@ from patchkit.treescripts import Outcome, run_checkpatch, run_get_maintainer, sa
 from patchkit.workflows.check import check_inputs
 from patchkit.workflows.history import GitHistory
 from patchkit.workflows.inputs import CheckOptions, read_inputs
+from patchkit.workflows.prior import prerequisites_of
 from patchkit.workflows.submission import (
     Ground,
     Place,
@@ -43,20 +45,28 @@ class ReviewOptions(Struct, frozen=True):
 
     `series` is a location as `readers` takes it, or a range of the repository of `tree`; "" is what the
     current branch has beyond its upstream. `tree` is the tree it was made on, "" the repository here.
-    `targets` are trees it will meet: locations, or revisions of that repository. `checkpatch` and
-    `maintainers` run the tree's own scripts. The rest is as in `CheckOptions`.
+    `targets` are trees it will meet: locations, or revisions of that repository. `prerequisites` are
+    series that are placed on each tree first, and not judged. `checkpatch` and `maintainers` run the
+    tree's own scripts. The rest is as in `CheckOptions`.
     """
 
     series: str = ""
     tree: str = ""
     targets: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
     kernel: bool = True
     min_confidence: Confidence = Confidence.LOW
     checkpatch: bool = False
     maintainers: bool = False
     version: int | None = None
     offline: bool = False
+    picked: str = ""
     use_cache: bool = True
+
+    @property
+    def reading(self) -> ReadOptions:
+        """How the series is read."""
+        return ReadOptions(self.version, self.offline, self.use_cache, self.picked)
 
 
 def review(
@@ -72,9 +82,11 @@ def review(
     """
     ground = find_ground(options.tree)
     location, commits = locate_series(options.series, ground)
-    reading = ReadOptions(options.version, options.offline, options.use_cache)
-    series = read_series(location, stdin=stdin, options=reading)
-    base = base_place(series, ground)
+    series = read_series(location, stdin=stdin, options=options.reading)
+    others = replace(options.reading, version=None, picked="")
+    before = [read_series(one, options=others) for one in options.prerequisites]
+    base = base_place(series, ground, before)
+    needed = prerequisites_of(series, before, ground.repository, base.commit or ground.tip(), progress)
     places = (base, *(target_place(one, ground) for one in options.targets))
     judged = _judged(series, ground, base, posted=not commits)
     trees = []
@@ -82,7 +94,8 @@ def review(
         helped_by = base.location if place.role is Role.TARGET else ""
         asked = _asked(options, series, place, helped_by)
         trees.append(_checked(series, place, asked, progress, means))
-    remarks = (*judged.remarks, *remarks_of(trees))
+    shown, doubts = in_doubt(needed, remarks_of(trees))
+    remarks = (*judged.remarks, *shown)
     scripts = _scripts(series, base, options, remarks)
     return build_review(
         _summary(series),
@@ -91,14 +104,16 @@ def review(
         (
             *series.incidents,
             *judged.incidents,
+            *doubts,
             *(one for script in scripts for one in script.incidents),
         ),
+        needed,
     )
 
 
 def _judged(series: Series, ground: Ground, base: Place, *, posted: bool) -> Judgement:
     """Returns what the submit rules say, with the history up to the series' base."""
-    tip = base.commit or ground.resolve(ground.revision or "HEAD")
+    tip = base.commit or ground.tip()
     if ground.repository is None or not tip:
         return judge_submission(Submission(series, posted))
     with closing(GitHistory(ground.repository, tip)) as history:
@@ -128,6 +143,7 @@ def _asked(options: ReviewOptions, series: Series, place: Place, helped_by: str)
         tree=place.location,
         series=series.location,
         kernel=options.kernel,
+        prerequisites=options.prerequisites,
         base_trees=(helped_by,) if helped_by else (),
         min_confidence=options.min_confidence,
         offline=options.offline,

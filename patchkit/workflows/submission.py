@@ -8,6 +8,7 @@ take less for the base: then it is the tree as given.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -47,6 +48,10 @@ class Ground(Struct, frozen=True):
             return self.repository.resolve(f"{revision}^{{commit}}")
         except GitError:
             return ""
+
+    def tip(self) -> str:
+        """Returns the full id of the commit that the tree is or stands on, "" for none."""
+        return self.resolve(self.revision or "HEAD")
 
 
 class Place(Struct, frozen=True):
@@ -91,10 +96,10 @@ def locate_series(asked: str, ground: Ground) -> tuple[str, bool]:
     return asked, names_commits(asked)
 
 
-def base_place(series: Series, ground: Ground) -> Place:
+def base_place(series: Series, ground: Ground, before: Sequence[Series] = ()) -> Place:
     """Returns the tree that the series was made on: as it says, as its blobs say, or as given.
 
-    Raises TreeError when there is none of these.
+    `before` are series that come before it. Raises TreeError when there is none of these.
     """
     stated = series.base.base_commit
     if ground.revision:
@@ -112,14 +117,14 @@ def base_place(series: Series, ground: Ground) -> Place:
     lacks = f"has no commit {stated[:_SHORT]}" if stated else "is not said to be the base"
     if ground.repository is None:
         return Place(Role.GIVEN, ground.given, f"as given; it {lacks}")
-    return _found(series, ground) or Place(
+    return _found(series, ground, before) or Place(
         Role.GIVEN, ground.given or ground.folder, f"as it stands; it {lacks}, and none was found"
     )
 
 
-def _found(series: Series, ground: Ground) -> Place | None:
+def _found(series: Series, ground: Ground, before: Sequence[Series]) -> Place | None:
     """Returns the commit of the repository that has every file as the series expects it, or None."""
-    base = find_base(series, ground.folder)
+    base = find_base(series, ground.folder, before=before)
     if base.found is None or not base.found.complete:
         return None
     location = f"{ground.folder}@{base.found.commit[:_SHORT]}"

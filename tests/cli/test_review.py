@@ -251,3 +251,55 @@ def test_in_a_folder_of_the_repository(
     code, shown = review()
     assert code == 0
     assert "all 3 hunks fit" in shown
+
+
+def stacked(folder: Path) -> None:
+    """Two commits on topic, of which only the second will be sent: it stands on the first."""
+    widened(folder)
+    text = USER.replace("(slot);", "(slot, 2);")
+    commit(folder, f"mm/slot: Cut two\n\nOne is too few.{SIGNED}", mm__user_c=text)
+    git(folder, "format-patch", "-q", "-o", "outgoing", "--base=main", "-1")
+
+
+def test_what_goes_first_is_not_here(repository: Path, review: Review) -> None:
+    stacked(repository)
+    code, shown = review("outgoing")
+    first = git(repository, "rev-parse", "--short=12", "topic~1")
+    told = " ".join(shown.split())
+    assert code == 3
+    assert told.startswith(
+        "not all of it could be looked at (what the series needs first is not in its tree"
+    )
+    assert f"the tree lacks it, the repository has it: {first}" in told
+    assert "Before sending" not in told
+    assert "does-not-apply" in told.partition("Worth a look")[2]
+
+
+def test_what_goes_first_is_given(repository: Path, review: Review) -> None:
+    stacked(repository)
+    code, shown = review("outgoing", "--prerequisite", ".@main..topic~1")
+    told = " ".join(shown.split())
+    assert code == 0
+    assert "first .@main..topic~1, placed on each tree before the series" in told
+    assert "a series that is placed first has it" in told
+
+
+def test_check_says_what_goes_first(repository: Path, capsys: Printed) -> None:
+    stacked(repository)
+    assert main(["check", ".@main", "--not-a-kernel", "-C", "-s", "outgoing"]) == 1
+    assert "needed first: prerequisite-patch-id " in " ".join(capsys.readouterr().out.split())
+
+
+def test_some_patches_of_it(repository: Path, review: Review) -> None:
+    widened(repository)
+    commit(repository, f"mm/slot: More\n\nWhy.{SIGNED}", mm__more_c="int more;\n")
+    folder = repository / mails(repository, "--base=main", "--cover-letter")
+    letter = next(folder.glob("0000-*"))
+    text = (
+        letter.read_text().replace("*** SUBJECT HERE ***", "Slots").replace("*** BLURB HERE ***", "Why.")
+    )
+    letter.write_text(text)
+    code, shown = review("outgoing", "-P", "1")
+    assert code == 0
+    assert "all 3 hunks fit" in shown
+    assert "more.c" not in shown.replace("outgoing", "")
