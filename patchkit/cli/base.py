@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from patchkit.basing import BaseOptions
 from patchkit.cli.exits import Exit
-from patchkit.cli.reading import guessing_options, reading_options
+from patchkit.cli.options import format_option, guessing_options, no_cache_option, reading_options
 from patchkit.gitio import find_repository
 from patchkit.model.base import FoundBase
 from patchkit.readers import ReadOptions, read_series
@@ -31,14 +31,8 @@ from patchkit.workflows.prior import prerequisites_of
     metavar="LOCATION",
     help="A series that comes before; may be given several times.",
 )
-@click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="text (default) or json (with a schema_version).",
-)
+@no_cache_option
+@format_option("text", "json", meaning="text (default) or json (with a schema_version).")
 @click.pass_context
 def base_command(
     ctx: click.Context,

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 import click
 
 from patchkit.cli.means import means_for
-from patchkit.cli.reading import guessing_options, pick_option, reading_options
+from patchkit.cli.options import (
+    base_trees_option,
+    confidence_option,
+    format_option,
+    guessing_options,
+    kernel_option,
+    look_options,
+    pick_option,
+    prerequisites_option,
+    profile_option,
+    reading_options,
+    rev_option,
+    run_options,
+)
 from patchkit.cli.settings import looks_of
 from patchkit.model.findings import Confidence
 from patchkit.model.settings import Display
@@ -31,51 +44,32 @@ if TYPE_CHECKING:
 @pick_option
 @click.option("--b4", "mail", flag_value="patch", help="Answer for the mail on stdin (docs/b4.md).")
 @click.option("--b4-series", "mail", flag_value="series", help="... and for the whole series it is of.")
-@click.option("--profile", default="", metavar="DIR", help="Folder with the profile.toml of the series.")
-@click.option("--rev", default="", metavar="REV", help="Check this revision of the repository TREE.")
+@profile_option
+@rev_option("Check")
 @click.option(
     "--guess-base", "-g", is_flag=True, help="Find the series' base in the repository TREE, check there."
 )
 @guessing_options
-@click.option(
-    "--prerequisite",
-    "prerequisites",
-    multiple=True,
-    metavar="LOCATION",
-    help="A series to place on the tree first, in memory; may be given several times.",
-)
-@click.option(
-    "--base-tree",
-    "base_trees",
-    multiple=True,
-    metavar="LOCATION",
-    help="A tree the series may fit, for three-way merges of what TREE refuses; several times.",
-)
+@prerequisites_option()
+@base_trees_option("three-way merges of what TREE refuses")
 @click.option(
     "--history",
     multiple=True,
     metavar="REPO",
     help="A git history or mail archive to ask where missing names come from; several times.",
 )
-@click.option("--not-a-kernel", is_flag=True, help="Allow any C tree.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "terse", "markdown", "sarif"]),
-    default="text",
-    help="text, json (docs/report.schema.json), terse (a line per finding), markdown, or sarif (2.1.0).",
+@kernel_option
+@format_option(
+    "text",
+    "json",
+    "terse",
+    "markdown",
+    "sarif",
+    meaning="text, json (docs/report.schema.json), terse (a line per finding), markdown, sarif (2.1.0).",
 )
-@click.option(
-    "--min-confidence",
-    type=click.Choice([one.value for one in Confidence]),
-    default=Confidence.LOW.value,
-    help="Leave out findings that are less certain.",
-)
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option("--width", type=click.IntRange(40), metavar="COLUMNS", help="Instead of the terminal's.")
-@click.option("--verbose", is_flag=True, help="Show every hunk and every pre-existing finding.")
-@click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
+@confidence_option
+@look_options("Show every hunk and every pre-existing finding.")
+@run_options
 @click.pass_context
 def check_command(
     ctx: click.Context,

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from patchkit.cli.exits import Exit
-from patchkit.cli.reading import reading_options
+from patchkit.cli.options import format_option, reading_options
 from patchkit.errors import FetchError
 from patchkit.readers import ReadOptions
 from patchkit.reports.fetch import build, render_json, render_text
@@ -22,7 +22,7 @@ from patchkit.workflows.fetch import fetch
     "--outdir", "-o", default="", metavar="DIR", help="Also write the mbox to DIR; - is stdout."
 )
 @click.option("--no-cache", "-C", is_flag=True, help="Ask the server even if it was asked just now.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@format_option("text", "json")
 @click.pass_context
 def fetch_command(
     ctx: click.Context,

@@ -11,6 +11,7 @@ import click
 
 from patchkit.cli.exits import Exit
 from patchkit.cli.means import means_for
+from patchkit.cli.options import confidence_option, kernel_option
 from patchkit.model.findings import Confidence
 from patchkit.workflows.hooks.files import NAMES, State, install, list_hooks, uninstall
 from patchkit.workflows.hooks.judging import Judgement, StopAt, stops
@@ -34,13 +35,8 @@ _ACTIONS = ("install", "uninstall", "list", "run")
     default=StopAt.ERROR.value,
     help="From what on git is stopped (default: error).",
 )
-@click.option("--not-a-kernel", is_flag=True, help="Allow any C tree.")
-@click.option(
-    "--min-confidence",
-    type=click.Choice([one.value for one in Confidence]),
-    default=Confidence.LOW.value,
-    help="Leave out findings that are less certain.",
-)
+@kernel_option
+@confidence_option
 @click.pass_context
 def hook_command(
     ctx: click.Context,

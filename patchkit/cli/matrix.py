@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from patchkit.cli.exits import Exit
-from patchkit.cli.reading import pick_option, reading_options
+from patchkit.cli.options import (
+    base_trees_option,
+    confidence_option,
+    format_option,
+    kernel_option,
+    look_options,
+    pick_option,
+    prerequisites_option,
+    reading_options,
+    run_options,
+)
 from patchkit.model.findings import Confidence
 from patchkit.model.settings import Display
 from patchkit.reports.progress import Progress, reporter
@@ -46,27 +56,10 @@ if TYPE_CHECKING:
 )
 @reading_options
 @pick_option
-@click.option(
-    "--prerequisite",
-    "prerequisites",
-    multiple=True,
-    metavar="LOCATION",
-    help="A series to place first on every tree, in memory; several times.",
-)
-@click.option(
-    "--base-tree",
-    "base_trees",
-    multiple=True,
-    metavar="LOCATION",
-    help="A tree the series may fit, for three-way merges of what is refused; several times.",
-)
-@click.option("--not-a-kernel", is_flag=True, help="Allow any C tree.")
-@click.option(
-    "--min-confidence",
-    type=click.Choice([one.value for one in Confidence]),
-    default=Confidence.LOW.value,
-    help="Leave out findings that are less certain.",
-)
+@prerequisites_option("every tree")
+@base_trees_option("three-way merges of what is refused")
+@kernel_option
+@confidence_option
 @click.option(
     "--jobs",
     "-j",
@@ -91,18 +84,15 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Keep results in this file. Default: one in the cache folder, until all is done.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown", "html"]),
-    default="text",
-    help="text, json (docs/matrix.schema.json), markdown, or html (one file that needs no other).",
+@format_option(
+    "text",
+    "json",
+    "markdown",
+    "html",
+    meaning="text, json (docs/matrix.schema.json), markdown, or html (one file that needs no other).",
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option("--width", type=click.IntRange(40), metavar="COLUMNS", help="Instead of the terminal's.")
-@click.option("--verbose", is_flag=True, help="Say why, for every patch and tree.")
-@click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
+@look_options("Say why, for every patch and tree.")
+@run_options
 @click.pass_context
 def matrix_command(
     ctx: click.Context,

@@ -9,7 +9,18 @@ import click
 from patchkit.basing import BaseOptions
 from patchkit.cli.exits import Exit, of_port
 from patchkit.cli.means import means_for
-from patchkit.cli.reading import offline_option, pick_option
+from patchkit.cli.options import (
+    base_trees_option,
+    format_option,
+    kernel_option,
+    look_options,
+    offline_option,
+    pick_option,
+    prerequisites_option,
+    profile_option,
+    rev_option,
+    run_options,
+)
 from patchkit.model.port import Completion
 from patchkit.porting.mails import MailForm
 from patchkit.porting.messages import Mark
@@ -32,29 +43,17 @@ from patchkit.workflows.port import PortOptions, port_series
     help="Version N of the series, not the newest.",
 )
 @click.option("--onto", required=True, metavar="TREE", help="Directory, REPO@REV, or tarball.")
-@click.option("--rev", default="", metavar="REV", help="Port onto this revision of the repository TREE.")
-@click.option("--not-a-kernel", is_flag=True, help="Allow any tree.")
-@click.option(
-    "--base-tree",
-    "base_trees",
-    multiple=True,
-    metavar="LOCATION",
-    help="A newer tree that the series may fit, for three-way merges and moved files; several times.",
-)
+@rev_option("Port onto")
+@kernel_option
+@base_trees_option("three-way merges and moved files")
 @click.option(
     "--guess-base",
     "-g",
     is_flag=True,
     help="Find the series' base in the repository of TREE, as one more --base-tree.",
 )
-@click.option(
-    "--prerequisite",
-    "prerequisites",
-    multiple=True,
-    metavar="LOCATION",
-    help="A series to place on the tree first, in memory; may be given several times.",
-)
-@click.option("--profile", default="", metavar="DIR", help="Folder with the profile.toml of the series.")
+@prerequisites_option()
+@profile_option
 @click.option(
     "--confident-only", is_flag=True, help="Make a conflict of what only one method stands for."
 )
@@ -101,12 +100,9 @@ from patchkit.workflows.port import PortOptions, port_series
 )
 @click.option("--say-changes", is_flag=True, help="Add (backported: what changed) to messages.")
 @click.option("--signoff", is_flag=True, help="Add your Signed-off-by.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option("--width", type=click.IntRange(40), metavar="COLUMNS", help="Instead of the terminal's.")
-@click.option("--verbose", is_flag=True, help="Show every hunk.")
-@click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
+@format_option("text", "json")
+@look_options("Show every hunk.")
+@run_options
 @click.pass_context
 def port_command(
     ctx: click.Context,

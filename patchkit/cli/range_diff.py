@@ -7,7 +7,7 @@ import sys
 import click
 
 from patchkit.cli.exits import Exit
-from patchkit.cli.reading import offline_option
+from patchkit.cli.options import color_option, format_option, offline_option
 from patchkit.model.compare import Comparison
 from patchkit.rangediff import CREATION_FACTOR
 from patchkit.readers import ReadOptions
@@ -39,14 +39,8 @@ from patchkit.workflows.compare import compare_series, compare_versions
 @click.option("--no-patch", "-s", is_flag=True, help="Only which patch became which, and the notes.")
 @click.option("--full", is_flag=True, help="Show places too where neither code nor message changes.")
 @click.option("--no-dual-color", is_flag=True, help="Colour lines by the outer marks alone.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="text (default) or json (with a schema_version).",
-)
+@color_option
+@format_option("text", "json", meaning="text (default) or json (with a schema_version).")
 @click.pass_context
 def range_diff_command(
     ctx: click.Context,

@@ -9,7 +9,16 @@ import click
 
 from patchkit.cli.exits import Exit
 from patchkit.cli.means import means_for
-from patchkit.cli.reading import pick_option, reading_options
+from patchkit.cli.options import (
+    color_option,
+    confidence_option,
+    format_option,
+    kernel_option,
+    pick_option,
+    prerequisites_option,
+    reading_options,
+    run_options,
+)
 from patchkit.model.findings import Confidence
 from patchkit.reports.progress import reporter
 
@@ -44,32 +53,16 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Ask the base's own scripts/get_maintainer.pl whom to tell; it is a program of that tree.",
 )
-@click.option(
-    "--prerequisite",
-    "prerequisites",
-    multiple=True,
-    metavar="LOCATION",
-    help="A series to place on each tree first, in memory; it is not judged. Several times.",
-)
+@prerequisites_option("each tree")
 @reading_options
 @pick_option
-@click.option("--not-a-kernel", is_flag=True, help="Allow any C tree.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    help="text (default), json (docs/review.schema.json) or markdown.",
+@kernel_option
+@format_option(
+    "text", "json", "markdown", meaning="text (default), json (docs/review.schema.json) or markdown."
 )
-@click.option(
-    "--min-confidence",
-    type=click.Choice([one.value for one in Confidence]),
-    default=Confidence.LOW.value,
-    help="Leave out findings on the trees that are less certain.",
-)
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
+@confidence_option
+@color_option
+@run_options
 @click.pass_context
 def review_command(
     ctx: click.Context,

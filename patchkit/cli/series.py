@@ -7,7 +7,7 @@ import sys
 import click
 
 from patchkit.cli.exits import Exit
-from patchkit.cli.reading import pick_option, reading_options
+from patchkit.cli.options import format_option, no_cache_option, pick_option, reading_options
 from patchkit.readers import ReadOptions, read_series
 from patchkit.reports.series import build, render_json, render_text
 
@@ -24,14 +24,8 @@ from patchkit.reports.series import build, render_json, render_text
     metavar="PLACE",
     help="LOCATION is a message-id or title in this mbox, maildir or archive: PLACE#LOCATION.",
 )
-@click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="text (default) or json (with a schema_version).",
-)
+@no_cache_option
+@format_option("text", "json", meaning="text (default) or json (with a schema_version).")
 @click.pass_context
 def series_command(
     ctx: click.Context,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from patchkit.cli.means import means_for
+from patchkit.cli.options import kernel_option, rev_option, run_options
 from patchkit.reports.progress import reporter
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def _identifiers(
 @click.command("sites")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...", callback=_identifiers)
 @click.argument("tree")
-@click.option("--rev", default="", metavar="REV", help="Look at this revision of the repository TREE.")
-@click.option("--not-a-kernel", is_flag=True, help="Allow any C tree.")
+@rev_option("Look at")
+@kernel_option
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option(
     "--format",
@@ -41,8 +42,7 @@ def _identifiers(
     default="text",
     help="text (default), json (with a schema_version), or one line per site.",
 )
-@click.option("--no-cache", "-C", is_flag=True, help="Neither use nor fill the cache of earlier runs.")
-@click.option("--quiet", "-q", is_flag=True, help="No progress on stderr.")
+@run_options
 @click.pass_context
 def sites_command(
     ctx: click.Context,
