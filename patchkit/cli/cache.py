@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from time import time
 
 import click
 
 from patchkit.search.cache import Cache, cache_file
+from patchkit.search.stores import Store, content, remove, remove_older
 
 _UNITS = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
+_DAYS = 30
+_OLD = _DAYS * 24 * 60 * 60
 _WORDS = {
     "shelf": "file versions of a tree's state",
     "hits": "files that contain a word, by tree's state",
@@ -34,60 +36,73 @@ class _Size(click.ParamType[int]):
 
 @click.group("cache")
 def cache_command() -> None:
-    """Show, shorten or remove what earlier runs found out.
+    """Show, shorten or remove what patchkit keeps between runs.
 
-    It is kept in $XDG_CACHE_HOME/patchkit or ~/.cache/patchkit. Without it every answer is the same,
-    only later. Exit status: 0 done, 2 usage or it cannot be done.
+    All of it is in $XDG_CACHE_HOME/patchkit or ~/.cache/patchkit: what earlier runs found out, what they
+    fetched, and the mails that hooks were given. Exit status: 0 done, 2 usage or it cannot be done.
     """
 
 
 @cache_command.command("info")
 def info_command() -> None:
-    """Say where the cache is, how large, and what is in it."""
+    """Say where everything is, how large, and what it is."""
     with _cache() as cache:
         info = cache.info()
     click.echo(f"{info.path}: {_shown(info.size)} of at most {_shown(info.bound)}")
     for kind, (count, size) in info.kinds.items():
         click.echo(f"  {kind:<6} {count:>8} {_shown(size):>10}  {_WORDS.get(kind, '')}".rstrip())
-    for folder, words in _folders().items():
-        if size := sum(one.stat().st_size for one in folder.rglob("*") if one.is_file()):
-            click.echo(f"{folder}: {_shown(size)}, {words}")
+    for store in Store:
+        held = content(store)
+        if held.files:
+            files = f"{held.files} file{'s'[: held.files != 1]}"
+            click.echo(f"{store.folder}: {files}, {_shown(held.size)}, {store.purpose}")
 
 
 @cache_command.command("prune")
 @click.option("--size", type=_Size(), default=None, help="Shorten it to this; default: the usual bound.")
 def prune_command(size: int | None) -> None:
-    """Drop what was not used longest, and give the space back."""
+    """Drop what was not used longest, and give the space back.
+
+    Of what is kept in folders everything goes that did not change for 30 days, but for fetched postings.
+    """
     with _cache() as cache:
         before = cache.info()
         dropped = cache.prune(before.bound if size is None else size)
         cache.compact()
         after = cache.info()
     click.echo(f"dropped {dropped} entries; {_shown(before.size)} before, {_shown(after.size)} now")
+    for store in Store:
+        if store is not Store.POSTINGS:
+            with _told(store):
+                old = remove_older(store, time() - _OLD)
+            if old:
+                click.echo(f"{store.folder}: dropped {old} of {_DAYS} days and more")
 
 
 @cache_command.command("clear")
-def clear_command() -> None:
-    """Remove the cache, with the commits fetched for a matrix and the cells of unfinished ones."""
+@click.option(
+    "--all", "everything", is_flag=True, help="Also the mails that hooks were given, and postings."
+)
+def clear_command(everything: bool) -> None:
+    """Remove what is found again: without it every answer is the same, only later.
+
+    That is the cache, the commits fetched for a matrix, the cells of unfinished ones, and what liblore
+    keeps. Mails and fetched postings stay, unless --all is given: hooks and --offline-mode need them.
+    """
     with _cache() as cache:
         cache.clear()
-    for folder in _folders():
-        try:
-            if folder.exists():
-                shutil.rmtree(folder)
-        except OSError as error:
-            raise click.ClickException(f"{folder}: cannot be removed: {error.strerror}") from error
+    for store in Store:
+        if everything or store.found_again:
+            with _told(store):
+                remove(store)
 
 
-def _folders() -> dict[Path, str]:
-    """Returns what else is kept beside the file, and in words what it is."""
-    from patchkit.matrix.kept import kept_folder
-    from patchkit.matrix.places import copies
-
-    return {
-        copies(): "commits of repositories elsewhere",
-        kept_folder(): "cells of unfinished matrices",
-    }
+@contextmanager
+def _told(store: Store) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise click.ClickException(f"{store.folder}: cannot be removed: {error.strerror}") from error
 
 
 @contextmanager

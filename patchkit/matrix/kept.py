@@ -21,7 +21,7 @@ from patchkit.errors import PatchkitError
 from patchkit.matrix.content import source_digest
 from patchkit.matrix.work import Setting, Task
 from patchkit.model.matrix import Cell, CellState, TreeRef
-from patchkit.search.cache import cache_folder
+from patchkit.search.stores import Store
 
 _FORMAT = "patchkit matrix cells 1"
 _KEY_BYTES = 20
@@ -56,12 +56,7 @@ def default_file(trees: Iterable[TreeRef], tasks: Iterable[Task], setting: Setti
     questions = Questions(setting)
     every = sorted(questions.of(task, tree) for task in tasks for tree in trees)
     name = blake2b("".join(every).encode(), digest_size=_KEY_BYTES).hexdigest()
-    return str(kept_folder() / f"{name}.jsonl")
-
-
-def kept_folder() -> Path:
-    """Returns the folder of cells for which nobody said where."""
-    return cache_folder() / "matrix"
+    return str(Store.MATRIX.folder / f"{name}.jsonl")
 
 
 class Kept:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from patchkit.errors import GitError, TreeError
 from patchkit.gitio import fetch_commit, find_repository, is_url
 from patchkit.model.matrix import TreeRef
-from patchkit.search.cache import cache_folder
+from patchkit.search.stores import Store
 
 _NAME_BYTES = 16
 
@@ -53,13 +53,10 @@ def absolute(location: str) -> str:
     return f"{os.path.abspath(place)}{at}{rev}"
 
 
-def copies() -> Path:
-    """Returns the folder in which copies are kept."""
-    return cache_folder() / "repositories"
-
-
 def _copy(url: str) -> Path:
-    return copies() / f"{blake2b(url.encode(), digest_size=_NAME_BYTES).hexdigest()}.git"
+    return (
+        Store.REPOSITORIES.folder / f"{blake2b(url.encode(), digest_size=_NAME_BYTES).hexdigest()}.git"
+    )
 
 
 def _has(folder: Path, commit: str) -> bool:

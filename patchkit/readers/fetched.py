@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from patchkit.errors import FetchError
-from patchkit.search.cache import cache_folder
+from patchkit.search.stores import Store
 
 
 class Check(Struct, frozen=True):
@@ -54,7 +54,7 @@ def digest(mbox: bytes) -> str:
 
 def place_of(message_id: str) -> Path:
     """Returns the file in which the thread of a mail is kept; the record stands beside it (.json)."""
-    return cache_folder() / "postings" / f"{quote(message_id, safe='@+=,')}.mbox"
+    return Store.POSTINGS.folder / f"{quote(message_id, safe='@+=,')}.mbox"
 
 
 def keep(mbox: bytes, record: Record) -> Path:

@@ -16,7 +16,7 @@ from typing import Protocol
 from patchkit import __version__
 from patchkit.errors import FetchError
 from patchkit.readers.address import Address
-from patchkit.search.cache import cache_folder
+from patchkit.search.stores import Store
 
 _CAUSE = re.compile(r"\(Caused by \w+\(\W*(?:\w+\(.*?\): )?(.+?)\W*\)\)$", re.DOTALL)
 _INSTALL = "pip install 'kernel-patchkit[lore]'; or save the thread to a file and give that"
@@ -36,7 +36,7 @@ def open_node(archive: str) -> Node:
     except ImportError as error:
         raise FetchError("liblore is not installed", hint=_INSTALL) from error
     logging.getLogger("liblore").addHandler(logging.NullHandler())  # errors are raised, not logged
-    node = LoreNode.from_git_config(archive, cache_dir=str(cache_folder() / "lore"))
+    node = LoreNode.from_git_config(archive, cache_dir=str(Store.LORE.folder))
     node.set_user_agent("patchkit", __version__)
     return node
 

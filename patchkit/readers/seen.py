@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from patchkit.readers.headers import parse_headers
-from patchkit.search.cache import cache_folder
+from patchkit.search.stores import Store
 
 _MOST_THREADS = 200
 _MOST_MAILS = 1000  # of one thread
@@ -51,7 +51,7 @@ def _folder(raw: bytes) -> Path:
     """Returns the place of the thread, which goes by the first mail that this one refers to."""
     headers = parse_headers(raw)
     ids = [one for name in ("references", "in-reply-to", "message-id") for one in headers.ids(name)]
-    return cache_folder() / "mails" / _name(ids[0] if ids else "")
+    return Store.MAILS.folder / _name(ids[0] if ids else "")
 
 
 def _name(message_id: str) -> str:

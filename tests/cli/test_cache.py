@@ -156,15 +156,72 @@ def test_what_is_wrong_is_an_error_here(
     assert "cannot be used" in shown
 
 
-def test_what_a_matrix_left_is_shown_and_removed(capsys: pytest.CaptureFixture[str]) -> None:
+KEPT = {
+    "repositories/0123.git/objects/pack/one.pack": "commits of repositories elsewhere",
+    "matrix/0123.jsonl": "cells of unfinished matrices",
+    "lore/0123.lore.cache": "what liblore keeps for minutes",
+    "mails/0123/4567": "mails that check hooks were given, by thread",
+    "outgoing/0123/1.2": "mails that git send-email is about to send",
+    "postings/a@example.org.mbox": "postings that were fetched, with what was verified",
+}
+FOUND_AGAIN = {"repositories", "matrix", "lore"}
+
+
+@pytest.fixture
+def kept() -> Path:
+    """A cache folder with a file of 40 bytes in each store."""
     folder = Path(os.environ["XDG_CACHE_HOME"]) / "patchkit"
-    for name in ("matrix/0123.jsonl", "repositories/0123.git/objects/pack/one.pack"):
+    for name in KEPT:
         (folder / name).parent.mkdir(parents=True)
         (folder / name).write_bytes(b"x" * 40)
-    assert main(["cache", "info"]) == 0
-    shown = capsys.readouterr().out
-    assert f"{folder}/repositories: 40 bytes, commits of repositories elsewhere\n" in shown
-    assert f"{folder}/matrix: 40 bytes, cells of unfinished matrices\n" in shown
-    assert main(["cache", "clear"]) == 0
-    assert not (folder / "matrix").exists()
-    assert not (folder / "repositories").exists()
+    return folder
+
+
+def left(folder: Path) -> set[str]:
+    return {name.split("/")[0] for name in KEPT if (folder / name).exists()}
+
+
+def test_all_that_is_kept_is_shown(kept: Path, run: Run) -> None:
+    shown = run("cache", "info")[1].splitlines()
+    assert shown[1:] == [
+        f"{kept / name.split('/')[0]}: 1 file, 40 bytes, {words}" for name, words in KEPT.items()
+    ]
+    (kept / "mails" / "0123" / "89ab").write_bytes(b"y")
+    assert "mails: 2 files, 41 bytes, " in run("cache", "info")[1]
+
+
+def test_what_is_found_again_is_cleared(kept: Path, run: Run) -> None:
+    assert run("cache", "clear") == (0, "")
+    assert left(kept) == {name.split("/")[0] for name in KEPT} - FOUND_AGAIN
+    assert run("cache", "clear", "--all") == (0, "")
+    assert left(kept) == set()
+
+
+def test_what_is_old_is_pruned_as_a_whole(kept: Path, run: Run) -> None:
+    assert run("cache", "prune")[1].count("\n") == 1
+    (kept / "repositories" / "0123.git" / "HEAD").write_bytes(b"")
+    for name in KEPT:
+        os.utime(kept / name, (0, 0))
+    shown = run("cache", "prune")[1].splitlines()
+    assert shown[1:] == [
+        f"{kept / name}: dropped 1 of 30 days and more"
+        for name in ("matrix", "lore", "mails", "outgoing")
+    ]
+    assert left(kept) == {"repositories", "postings"}
+
+
+def test_what_cannot_be_removed_is_an_error(kept: Path, run: Run) -> None:
+    shutil.rmtree(kept / "matrix")
+    (kept / "matrix").write_bytes(b"")
+    code, shown = run("cache", "clear")
+    assert code == 2
+    assert "matrix: cannot be removed: Not a directory" in shown
+
+
+def test_nothing_is_kept_that_is_not_listed(checkout: Path) -> None:
+    using = {
+        path.relative_to(checkout).as_posix()
+        for path in (checkout / "patchkit").rglob("*.py")
+        if "cache_folder" in path.read_text()
+    }
+    assert using == {"patchkit/search/cache.py", "patchkit/search/stores.py"}

@@ -11,6 +11,7 @@ from patchkit.errors import GitError, TreeError
 from patchkit.matrix import places
 from patchkit.matrix.executors import Pool
 from patchkit.model.matrix import CellState, TreeRef
+from patchkit.search.stores import Store
 from tests.matrix import scene
 from tests.porting.repos import Repo
 
@@ -36,7 +37,7 @@ def objects(folder: str) -> set[str]:
 
 def test_the_copy_has_the_tree_and_no_history(repo: Repo) -> None:
     tree = places.here(ref(repo, "v5.3"))
-    assert Path(tree.location).is_relative_to(places.copies())
+    assert Path(tree.location).is_relative_to(Store.REPOSITORIES.folder)
     assert tree.rev == repo.git("rev-parse", "v5.3")
     log = subprocess.run(
         ["git", "-C", tree.location, "log", "--format=%H", tree.rev], capture_output=True
@@ -66,7 +67,7 @@ def test_several_workers_make_one_copy(repo: Repo) -> None:
     assert {one.location for one in found.values() if isinstance(one, TreeRef)} == {
         places.here(trees[0]).location
     }
-    assert len(list(places.copies().glob("*.git"))) == 1
+    assert len(list(Store.REPOSITORIES.folder.glob("*.git"))) == 1
 
 
 def test_a_path_is_opened_where_it_is(repo: Repo) -> None:

@@ -23,8 +23,8 @@ from patchkit.readers.location import series_of
 from patchkit.readers.mail import Letter, read_letter
 from patchkit.readers.message import Delivery, Message
 from patchkit.readers.versions import ANY
-from patchkit.search.cache import cache_folder
 from patchkit.search.means import Means
+from patchkit.search.stores import Store
 from patchkit.workflows.hooks.judging import Judgement
 from patchkit.workflows.in_history import find_in_history
 from patchkit.workflows.inputs import CheckOptions
@@ -65,7 +65,7 @@ def judge_sending(
         raise HookError(f"the mail cannot be read: {error.strerror}", where=str(file)) from error
     letter = read_letter(Message(raw, file.name))
     counter = _counter(environment, letter)
-    folder = cache_folder() / "outgoing" / sha256(repository.common_dir.encode()).hexdigest()[:32]
+    folder = Store.OUTGOING.folder / sha256(repository.common_dir.encode()).hexdigest()[:32]
     mails = _collected(folder, counter, raw)
     if not counter.ends:
         return None
