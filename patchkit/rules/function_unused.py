@@ -41,11 +41,11 @@ def check(prefix: Prefix) -> Iterator[Finding]:
         return
     refused = set(_refused(prefix))
     found = [
-        site
+        sites[0]
         for path in bodies.touched
         if path.endswith(".c") and path not in refused
-        for site in _orphans(bodies, path)
-        if not _half_renamed(prefix, bodies, site) and not _excused(bodies, site)
+        for sites in _orphans(bodies, path)
+        if not _half_renamed(prefix, bodies, sites[0]) and not _excused(bodies, sites)
     ]
     included = bodies.elsewhere.included_of({site.path for site in found})
     for site in found:
@@ -60,8 +60,8 @@ def _refused(prefix: Prefix) -> Iterator[str]:
                 yield file.path
 
 
-def _orphans(bodies: Bodies, path: str) -> Iterator[Site]:
-    """Yields each static function that has no use here, and had one in T0 or was not there."""
+def _orphans(bodies: Bodies, path: str) -> Iterator[tuple[Site, ...]]:
+    """Yields the declarations of each static function without a use that had one in T0, or is new."""
     was, now = bodies.first.data(path), bodies.data(path)
     if not now or was == now:
         return
@@ -73,14 +73,31 @@ def _orphans(bodies: Bodies, path: str) -> Iterator[Site]:
     )
     unused = unused_functions(path, now, changed) if changed else {}
     old = unused_functions(path, was, frozenset(unused)) if unused else {}
-    for name, sites in unused.items():
-        # An attribute counts wherever it stands.
-        if name not in old and not any(_may_be_unused(bodies.resolver, now, site) for site in sites):
-            yield sites[0]
+    yield from (sites for name, sites in unused.items() if name not in old)
 
 
-def _may_be_unused(resolver: Resolver, data: bytes, site: Site) -> bool:
-    return _excuse(resolver, site.path, attributes(site.path, data, site), _DEPTH)
+def _excused(bodies: Bodies, sites: tuple[Site, ...]) -> bool:
+    """Tells whether a function may stay; asked again only where a file that it depends on changed."""
+    closure = bodies.resolver.includes.closure(sites[0].path).paths
+    state = tuple(bodies.data(path) for path in closure if path in bodies.touched)
+    return bodies.first.once(
+        (ID, sites[0].path, sites[0].name, state), lambda: _may_stay(bodies, sites, closure)
+    )
+
+
+def _may_stay(bodies: Bodies, sites: tuple[Site, ...], closure: tuple[str, ...]) -> bool:
+    """Tells whether an attribute says so, or what macros or files of its own make of the name."""
+    path, name, resolver = sites[0].path, sites[0].name.encode("latin-1"), bodies.resolver
+    # An attribute counts wherever it stands.
+    if any(_excuse(resolver, path, attributes(path, bodies.data(path), site), _DEPTH) for site in sites):
+        return True
+    word = re.compile(rb"\b" + name + rb"\b")
+    own = (one for one in closure if one != path and not _FOR_EVERYONE.match(one))
+    return (
+        any(word.search(bodies.data(one)) for one in own)
+        or bool(resolver.definitions(path, name)[0])
+        or resolver.pasted(path, name)
+    )
 
 
 def _excuse(resolver: Resolver, path: str, words: Iterable[bytes], depth: int) -> bool:
@@ -101,17 +118,6 @@ def _half_renamed(prefix: Prefix, bodies: Bodies, site: Site) -> bool:
         and mentions(site.path, bodies.data(site.path))[change.name.encode("latin-1")] > 0
         for change in prefix.changes
     )
-
-
-def _excused(bodies: Bodies, site: Site) -> bool:
-    """Tells whether a macro makes or has the name, or a file of its own that it includes has it."""
-    name, resolver = site.name.encode("latin-1"), bodies.resolver
-    if resolver.definitions(site.path, name)[0] or resolver.pasted(site.path, name):
-        return True
-    word = re.compile(rb"\b" + name + rb"\b")
-    closure = resolver.includes.closure(site.path).paths
-    own = (path for path in closure if path != site.path and not _FOR_EVERYONE.match(path))
-    return any(word.search(bodies.data(path)) for path in own)
 
 
 def _included_since(bodies: Bodies, path: str) -> bool:
