@@ -17,6 +17,7 @@ from patchkit.submit.base import Commit
 # The first commit of the kernel's git history, "Linux-2.6.12-rc2".
 _FIRST = "1da177e4c3f41524e886b7f1b8a0c1fc7321cac2"
 _ABBREVIATED = re.compile(r"[0-9a-f]{4,64}")
+_CHARSET = re.compile(rb"^encoding (\S+)$", re.MULTILINE)
 _SECONDS = 30.0  # for all logs together; a file that is hardly ever touched costs the whole history
 _NEWEST = 20  # commits of a file that show how people call it
 _SAME = 5
@@ -56,18 +57,17 @@ class GitHistory:
         return [Commit(one, _subject(it)) for one, it in found if it is not None and it.type == "commit"]
 
     def reaches(self, commit: str) -> bool | None:
-        """Tells whether the base has this commit; None when history is cut off before it."""
-        try:
-            reached = self._repository.is_ancestor(commit, self._base)
-        except GitError:
-            return None
-        return reached or (None if self._repository.shallow else False)
+        """Tells whether the base has this commit; None when history is cut off, or time, before it."""
+        beyond, whole = self._log("-1", "--format=%H", commit, f"^{self._base}", "--")
+        if beyond:
+            return None if self._repository.shallow else False
+        return True if whole else None
 
     def titled(self, subject: str) -> Sequence[Commit]:
         """Returns the newest commits before the base with exactly this subject."""
         if subject not in self._titled:
             options = ("--fixed-strings", f"--grep={subject}", f"-n{_SAME}", "--format=%H %s")
-            lines = self._log(*options, self._base, "--") if subject.strip() else []
+            lines = self._log(*options, self._base, "--")[0] if subject.strip() else []
             found = (line.partition(" ") for line in lines)
             self._titled[subject] = [Commit(one, title) for one, _, title in found if title == subject]
         return self._titled[subject]
@@ -76,24 +76,30 @@ class GitHistory:
         """Returns the subjects of the newest commits that changed a file."""
         if path not in self._subjects:
             options = ("--no-merges", f"-n{_NEWEST}", "--format=%s")
-            self._subjects[path] = self._log(*options, self._base, "--", f":(literal){path}")
+            self._subjects[path], _ = self._log(*options, self._base, "--", f":(literal){path}")
         return self._subjects[path]
 
-    def _log(self, *args: str) -> list[str]:
-        """Returns the lines of a log; none where objects are missing, fewer where time ran out."""
+    def _log(self, *args: str) -> tuple[list[str], bool]:
+        """Returns the lines of a log, and whether that is all: objects may be missing, or time."""
         if self._seconds <= 0:
-            return []
+            return [], False
         begun = monotonic()
         try:
-            output, _ = read_log(self._repository, *args, seconds=self._seconds)
+            output, whole = read_log(self._repository, *args, seconds=self._seconds)
         except GitError:
-            return []
+            return [], False
         finally:
             self._seconds -= monotonic() - begun
-        return [line for line in output.decode("utf-8", "replace").split("\n") if line]
+        return [line for line in output.decode("utf-8", "replace").split("\n") if line], whole
 
 
 def _subject(commit: GitObject) -> str:
     """Returns the first paragraph of a commit's message as one line, as git's %s."""
-    message = commit.data.partition(b"\n\n")[2].lstrip(b"\n").partition(b"\n\n")[0]
-    return " ".join(message.decode("utf-8", "replace").split())
+    headers, _, message = commit.data.partition(b"\n\n")
+    title = message.lstrip(b"\n").partition(b"\n\n")[0]
+    charset = _CHARSET.search(headers)
+    try:
+        text = title.decode(charset[1].decode("ascii") if charset else "utf-8")
+    except (LookupError, UnicodeDecodeError):
+        text = title.decode("utf-8", "replace")
+    return " ".join(text.split())
