@@ -45,6 +45,8 @@ class Cluster:
                 threads_per_worker=1,
                 processes=True,
                 dashboard_address=None,
+                # Its server listens nonetheless: on any port, for the usual one may be another's.
+                scheduler_kwargs={"dashboard_address": ":0"},
                 silence_logs=logging.ERROR,
             )
         try:

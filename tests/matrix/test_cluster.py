@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -108,6 +110,17 @@ def test_a_worker_that_is_killed_costs_no_cell(site: Site, tmp_path: Path) -> No
     assert spread == scene.judged(asked).report
 
 
+@pytest.fixture
+def usual_port_taken() -> Iterator[None]:
+    """dask's dashboard port belongs to somebody else, as it does beside another cluster."""
+    with socket.socket() as taken:
+        with contextlib.suppress(OSError):  # then it really does
+            taken.bind(("", 8787))
+            taken.listen()
+        yield
+
+
+@pytest.mark.usefixtures("usual_port_taken")
 def test_a_cluster_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     repo = scene.kernel(tmp_path / "linux")
     command = [
