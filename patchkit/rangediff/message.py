@@ -56,8 +56,8 @@ def _words(patch: Patch) -> list[str]:
 
 
 def _lines(patch: Patch) -> list[str]:
-    """The message's lines without those that name people; blank ones at its end do not count."""
-    lines = [line.rstrip() for tag, line in _parts(patch) if tag is None]
+    """The lines as they look, without those that name people; blank ones at the end do not count."""
+    lines = [line.expandtabs().rstrip() for tag, line in _parts(patch) if tag is None]
     while lines and not lines[-1]:
         lines.pop()
     return lines

@@ -68,7 +68,8 @@ class PatchText(Struct, frozen=True):
 
 def patch_text(patch: Patch) -> PatchText:
     """Returns the text of `patch`; a malformed one has no files."""
-    body = patch.body.split("\n") if patch.body else []
+    # git compares what `git log` prints, in which a tab of a message is the blanks that it stands for.
+    body = patch.body.expandtabs().split("\n") if patch.body else []
     message = [patch.subject.text, *(("", *body) if body else ())]
     return PatchText(
         patch,

@@ -131,6 +131,8 @@ BRANCHES: dict[str, tuple[list[Step], list[Step]]] = {
     "one replaced": ([ONE, TWO], [ONE, THREE]),
     "one changed": ([ONE, TWO], [ONE, Step("two", {"b.c": numbered(100, 160, l110="hundred and ten", l140="hundred forty")})]),
     "a message changed": ([ONE, TWO], [Step("number one", ONE.files), TWO]),
+    "tabs in a message": ([Step("one\n\nmake all", ONE.files)], [Step("one\n\n\tmake\tall\nx\ty", ONE.files)]),
+    "tabs for blanks in a message": ([Step("one\n\n        make    all\nx       y", ONE.files)], [Step("one\n\n\tmake\tall\nx\ty", ONE.files)]),
     "split": (
         [Step("all", {**ONE.files, **TWO.files, **THREE.files}), Step("more", {"d.c": numbered(1, 9)})],
         [ONE, THREE, TWO, Step("more", {"d.c": numbered(1, 9)})],
