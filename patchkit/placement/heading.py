@@ -18,6 +18,9 @@ _DECLARATOR = re.compile(r"(?:\(\s*\*+\s*)?\b([A-Za-z_]\w*)\s*(?=\((\s*\*)?)")
 _STARTS_LINE = re.compile(r"[A-Za-z_]")
 # A brace in column 0 ends a function; a comment that starts there or goes on in column 1 is outside.
 _LEAVES = re.compile(r"\}|/\*| \*(?:[ /]|$)")
+# Further lines of a parameter list: a type in front of each name, no expressions.
+_PARAMETER = r"(?:\w+\s+)+\**\w+(?:\[\w*\])*"
+_PARAMETERS = re.compile(rf"\s+{_PARAMETER}(?:,\s*{_PARAMETER})*,?\s*(?:\).*)?")
 _LABEL = re.compile(r"[A-Za-z_]\w*\s*:(?!:)")
 LONGEST_HEAD = 24
 """Lines in which a signature ends and its body begins."""
@@ -46,7 +49,8 @@ def function_written_for(hunk: Hunk) -> str:
     for that function, not for the one above it that the heading names.
     """
     lines = [line.text.decode("utf-8", "surrogateescape") for line in hunk.preimage]
-    function = "" if "}" in hunk.heading else function_in_heading(hunk.heading)
+    outside = "}" in hunk.heading or _is_prototype(hunk.heading, lines[: hunk.leading])
+    function = "" if outside else function_in_heading(hunk.heading)
     for at, line in enumerate(lines[: hunk.leading]):
         if _LEAVES.match(line):
             function = ""
@@ -56,6 +60,18 @@ def function_written_for(hunk: Hunk) -> str:
     if changed and changed[0].op == "-":
         return _scope_of_removed(lines[hunk.leading :], function)
     return function
+
+
+def _is_prototype(heading: str, following: Sequence[str]) -> bool:
+    """Tells whether the lines behind a heading end its parameter list, and nothing but it."""
+    if heading.count("(") <= heading.count(")"):
+        return False
+    for line in following:
+        if not _PARAMETERS.fullmatch(line):
+            return False
+        if ")" in line:
+            return line.rstrip().endswith(";")
+    return False
 
 
 def function_rewritten(hunk: Hunk) -> str:

@@ -3,36 +3,26 @@
 Within one function, a hunk falls with one that was left out when it declares, or uses, what the other
 uses, or declares; when it takes away a statement that the other brings back, or the other way round; and
 when it makes up for the other: one takes a lock and the other gives it back. What changes a function in
-two places without any of these is two changes, and one of them may go in alone.
+two places without any of these is two changes, and one of them may go in alone. In the whole patch a
+hunk falls when it is one half of a move, and the other half was left out: of a call (a lock that the
+callers take now) or of a declaration (from one header to another); and when it takes a declaration away
+whose last uses were left in.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
-
-from msgspec import Struct
+from collections.abc import Iterator, Mapping, Sequence
 
 from patchkit.cfacts.lexer import lex
 from patchkit.model.diff import Hunk
 from patchkit.model.facts import Outline
-from patchkit.model.port import Cause, Conflict, Grade, HunkPort, Method
-from patchkit.porting.methods.lines import FileLines, squeezed
+from patchkit.model.port import Cause, Conflict, FilePort, Grade, HunkPort, Method
+from patchkit.porting.effects import Effect, move_told, moved
+from patchkit.porting.methods.lines import FileLines
 from patchkit.porting.pairs import counterparts
 
-_WORD = re.compile(rb"[A-Za-z_]\w*")
 _OWN_WORD = re.compile(rb"(?<![\w.>])[A-Za-z_]\w*|(?<=[^-]>)[A-Za-z_]\w*")  # no member
-_CALLED = re.compile(rb"(?<![\w.>])([A-Za-z_]\w*)\s*\(")
-# `type name;`, `struct type *name = value;`, `type a, b[2];`: more is not needed.
-_DECLARATION = re.compile(
-    rb"\s+(?!return\b|goto\b|else\b|case\b|typedef\b)(?:[A-Za-z_]\w*[\s*]+)+"
-    rb"([A-Za-z_]\w*[^()=]*)(?:=[^=].*)?[;,]?\s*"
-)
-# A statement that calls or computes something; `ret = 0;` stands in many places and never moves.
-_STATEMENT = re.compile(rb"(?!\w+ = -?\w+;)[A-Za-z_*].*[(=].*;")
-_NO_CALL = frozenset((b"if", b"while", b"for", b"switch", b"sizeof", b"return", b"defined"))
 
 
 def dependent(
@@ -43,7 +33,7 @@ def dependent(
     `ports` say what became of each of `hunks` in `file`, whose functions are `outline`'s.
     """
     fallen: dict[int, Conflict] = {}
-    changes = {port.index: _Change(hunks[port.index]) for port in ports}
+    changes = {port.index: Effect(hunks[port.index]) for port in ports}
     for port in ports:
         if port.grade is Grade.CONFLICT or port.method is Method.ALREADY or not port.function:
             continue
@@ -58,70 +48,76 @@ def dependent(
     return fallen
 
 
-class _Change(Struct, frozen=True, eq=False, dict=True):
-    """What a hunk adds and removes, counted."""
+def torn(files: Sequence[FilePort]) -> dict[tuple[str, int], Conflict]:
+    """Returns the hunks of a patch that are half of a move whose other half was left out.
 
-    hunk: Hunk
-
-    @cached_property
-    def adds_only(self) -> bool:
-        return all(line.op != "-" for line in self.hunk.lines)
-
-    @cached_property
-    def added(self) -> set[bytes]:
-        return {word for text in self._texts("+") for word in _WORD.findall(text)}
-
-    @cached_property
-    def declared(self) -> set[bytes]:
-        """The names that added lines declare, as far as single lines show that."""
-        found: set[bytes] = set()
-        for text in self._texts("+"):
-            match = _DECLARATION.fullmatch(text)
-            for one in match[1].split(b",") if match is not None else ():
-                found.update(_WORD.findall(one)[:1])
-        return found
-
-    @cached_property
-    def statements(self) -> Counter[bytes]:
-        """How many more of each statement there are after it than before it."""
-        return _balance(self, lambda text: [key for key in (squeezed(text),) if _STATEMENT.match(key)])
-
-    @cached_property
-    def calls(self) -> Counter[bytes]:
-        """The same for calls, by the name that is called."""
-        return _balance(
-            self, lambda text: [name for name in _CALLED.findall(text) if name not in _NO_CALL]
-        )
-
-    def _texts(self, op: str) -> Iterator[bytes]:
-        return (line.text for line in self.hunk.lines if line.op == op)
+    By file name and 0-based place. What is taken from a file that the target does not have tears
+    nothing: nobody has it twice.
+    """
+    placed = list(_effects(files, left_out=False))
+    fallen: dict[tuple[str, int], Conflict] = {}
+    for other, at, lost in _effects(files, left_out=True):
+        named = f"hunk {at.index + 1} of {other.path}, which is left out"
+        for file, hunk, mine in placed:
+            assert file.original is not None
+            key = str(file.original.path), hunk.index
+            if key in fallen:
+                continue
+            why = _half(mine, lost, named, missing=other.before is None)
+            if not why and not hunk.function and (used := _still_used(mine, lost, other)):
+                why = f"it takes away {used}, of which uses stay with {named}"
+            if why:
+                fallen[key] = Conflict(Cause.DEPENDS_ON_CONFLICT, why, hunk.line)
+    return fallen
 
 
-def _balance(change: _Change, parts: Callable[[bytes], Sequence[bytes]]) -> Counter[bytes]:
-    found: Counter[bytes] = Counter()
-    for line in change.hunk.lines:
-        if line.op != " ":
-            for part in parts(line.text):
-                found[part] += 1 if line.op == "+" else -1
-    return found
+def _effects(
+    files: Sequence[FilePort], *, left_out: bool
+) -> Iterator[tuple[FilePort, HunkPort, Effect]]:
+    """Yields the hunks that were left out, or those that went in, with what they do."""
+    for file in files:
+        if file.original is None:
+            continue
+        if left_out and file.conflict is not None:
+            for index, hunk in enumerate(file.original.hunks):
+                yield file, HunkPort(index, Grade.CONFLICT), Effect(hunk)
+        for port in file.hunks:
+            there = port.method is Method.ALREADY
+            if not there and (port.grade is Grade.CONFLICT) is left_out:
+                yield file, port, Effect(file.original.hunks[port.index])
 
 
-def _why(mine: _Change, lost: _Change, words: set[bytes], other: str) -> str:
+def _half(mine: Effect, lost: Effect, other: str, *, missing: bool) -> str:
+    """Returns of what `mine` is one half and `lost` the other, "" when of nothing."""
+    for ours, theirs in ((mine.heads, lost.heads), (mine.bare_calls, lost.bare_calls)):
+        move = moved(ours, theirs)
+        if move is not None and (move[1] or not missing):
+            return move_told(move[0], other, goes=move[1])
+    return ""
+
+
+def _still_used(mine: Effect, lost: Effect, file: FilePort) -> str:
+    """Returns a name of which `mine` takes the declaration, and `lost` not the uses in `file`."""
+    for name in sorted(mine.undeclared):
+        stays = re.search(rb"\b%s\b" % name, file.after or b"") is not None
+        if lost.uses[name] < 0 and stays:
+            return name.decode("utf-8", "replace")
+    return ""
+
+
+def _why(mine: Effect, lost: Effect, words: set[bytes], other: str) -> str:
     """Returns why a hunk falls with `other`, which was left out; "" when it does not.
 
     `words` are those of the function in the target.
     """
     fresh = (mine.added & lost.added) - words
-    if fresh and mine.adds_only:
-        return f"it brings {_shown(fresh)} for {other}"
     if needed := fresh & lost.declared:
         return f"it uses {_shown(needed)}, declared by {other}"
-    for statement in sorted(mine.statements):
-        here, there = mine.statements[statement], lost.statements[statement]
-        if here * there < 0:
-            goes, comes = ("goes here", "comes") if here < 0 else ("comes here", "goes")
-            text = statement.decode("utf-8", "replace")
-            return f"'{text}' moves: it {goes} and {comes} with {other}"
+    if fresh and mine.adds_only:
+        brought = fresh & mine.declared
+        return f"it brings {_shown(brought or fresh)} {'for' if brought else 'together with'} {other}"
+    if (move := moved(mine.statements, lost.statements)) is not None:
+        return move_told(move[0], other, goes=move[1])
     pair = _unbalanced(mine.calls, lost.calls)
     return f"{_shown(pair)} keep in step only together with {other}" if pair else ""
 

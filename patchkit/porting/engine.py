@@ -23,7 +23,8 @@ from patchkit.placement.bases import Base, BaseFinder, with_hunks
 from patchkit.placement.files import place_file
 from patchkit.placement.moved import FileFinder
 from patchkit.placement.options import OutlineOf, PlacementOptions, RenamedTo
-from patchkit.porting.files import Target, port_new_file, port_old_file, port_text
+from patchkit.porting.dependence import torn
+from patchkit.porting.files import Target, port_new_file, port_old_file, port_text, without
 from patchkit.porting.reasons import left_out_lines
 from patchkit.trees import OverlayTree
 
@@ -108,6 +109,7 @@ class _PatchPorter:
         self._brought = brought
         self._finder, self._merger = finder, merger
         self._merged: dict[str, tuple[Base, bytes]] = {}
+        self._torn: dict[tuple[str, int], Conflict] = {}
         self.changes: dict[str, bytes | None] = {}
         self.modes: dict[str, str] = {}
 
@@ -117,12 +119,20 @@ class _PatchPorter:
             if file_patch.change in _CHANGED and not _not_text(file_patch):
                 targets[id(file_patch)] = self._target(file_patch)
         self._merge([one for one in targets.values() if isinstance(one, Target)])
+        files = self._files(targets)
+        while fresh := {key: why for key, why in torn(files).items() if key not in self._torn}:
+            self._torn |= fresh
+            files = self._files(targets)
+        return PatchPort(self._patch, tuple(files))
+
+    def _files(self, targets: Mapping[int, Target | FilePort]) -> list[FilePort]:
+        self.changes, self.modes = {}, {}
         files = []
         for file_patch in self._patch.files:
             port = self._port(file_patch, targets.get(id(file_patch)))
             files.append(port)
             self._note(file_patch, port)
-        return PatchPort(self._patch, tuple(files))
+        return files
 
     def _port(self, file_patch: FilePatch, target: Target | FilePort | None) -> FilePort:
         if isinstance(target, Target) and target.source in self.changes:
@@ -144,10 +154,14 @@ class _PatchPorter:
         if why := _not_text(file_patch):
             return self._carried(file_patch, why)
         if file_patch.change is FileChange.ADDED:
-            return port_new_file(file_patch, self._read(file_patch.path))
-        source, _ = self._where(file_patch)
-        data = self._read(source) if source else None
-        return port_old_file(file_patch, source, data, self._tree.mode(source) if source else "")
+            port = port_new_file(file_patch, self._read(file_patch.path))
+        else:
+            source, _ = self._where(file_patch)
+            data = self._read(source) if source else None
+            port = port_old_file(file_patch, source, data, self._tree.mode(source) if source else "")
+        own = str(file_patch.path)
+        half = next((one for (path, _), one in self._torn.items() if path == own), None)
+        return port if half is None else without(port, half)
 
     def _target(self, file_patch: FilePatch) -> Target | FilePort:
         """Returns the file that a file patch changes, or the port that says why there is none."""
@@ -191,12 +205,12 @@ class _PatchPorter:
         return str(file_patch.path) if file_patch.change in _MOVES else source
 
     def _refused(self, file_patch: FilePatch) -> dict[int, Conflict]:
-        key = self._patch.number, str(file_patch.path)
-        return {
-            index: conflict
-            for (number, path, index), conflict in self._options.refused.items()
-            if (number, path) == key
-        }
+        own = str(file_patch.path)
+        refused = {index: why for (path, index), why in self._torn.items() if path == own}
+        for (number, path, index), conflict in self._options.refused.items():
+            if (number, path) == (self._patch.number, own):
+                refused[index] = conflict
+        return refused
 
     def _carried(self, file_patch: FilePatch, why: str) -> FilePort:
         source = str(file_patch.source)

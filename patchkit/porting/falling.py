@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from patchkit.model.diff import Hunk
 from patchkit.model.findings import Confidence, Finding, Severity
 from patchkit.model.port import Cause, Conflict, FilePort, Grade, HunkPort, PatchPort
+from patchkit.porting.effects import Effect
 from patchkit.porting.engine import HunkKey
 
 _UNDECLARED = "unresolved-identifier"
@@ -33,6 +34,7 @@ def falling(
     `findings` are those of a check of the port; errors that a later patch mends are not counted.
     """
     patches = {port.patch.number: port for port in ports}
+    brought = _left_out_names(patches.values())
     fallen: dict[HunkKey, Conflict] = {}
     in_vain: dict[tuple[int, str], set[bytes]] = {}
     for finding in findings:
@@ -49,7 +51,7 @@ def falling(
                 continue
             for hunk in _hunks(file, finding):
                 key = port.patch.number, str(file.original.path), hunk.index
-                fallen[key] = _conflict(hunk, file.original.hunks[hunk.index], finding)
+                fallen[key] = _conflict(hunk, file.original.hunks[hunk.index], finding, brought)
     for (number, path), names in in_vain.items():
         fallen |= _prototypes(patches[number], path, names)
     return fallen
@@ -59,9 +61,30 @@ def _counts(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR or finding.rule in _DONE_OTHERWISE
 
 
-def _conflict(port: HunkPort, hunk: Hunk, finding: Finding) -> Conflict:
+def _left_out_names(ports: Iterable[PatchPort]) -> dict[bytes, tuple[int, str]]:
+    """Returns the names that hunks would have declared that were left out: by which patch and hunk."""
+    found: dict[bytes, tuple[int, str]] = {}
+    for port in ports:
+        for file in port.files:
+            for hunk in file.hunks if file.original is not None else ():
+                if hunk.grade is not Grade.CONFLICT or file.original is None:
+                    continue
+                effect = Effect(file.original.hunks[hunk.index])
+                for name in {*effect.declared, *(+effect.heads)}:
+                    found.setdefault(name, (port.patch.number, f"hunk {hunk.index + 1} of {file.path}"))
+    return found
+
+
+def _conflict(
+    port: HunkPort, hunk: Hunk, finding: Finding, brought: Mapping[bytes, tuple[int, str]]
+) -> Conflict:
     if finding.rule not in _DONE_OTHERWISE:
-        return Conflict(Cause.DOES_NOT_RESOLVE, f"{finding.rule}: {finding.message}", port.line)
+        said = f"{finding.rule}: {finding.message}"
+        number, where = brought.get(_bytes(finding.subject), (0, ""))
+        if 0 < number <= finding.caused_by:
+            patch = "" if number == finding.caused_by else f" in patch {number}"
+            said += f"; {where}{patch} brings it and is left out"
+        return Conflict(Cause.DOES_NOT_RESOLVE, said, port.line)
     mine, theirs = finding.primary.label, finding.related[0].label
     if _bytes(mine).split() not in _added(hunk):
         mine, theirs = theirs, mine

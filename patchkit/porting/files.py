@@ -124,6 +124,13 @@ def port_old_file(file_patch: FilePatch, source: str, data: bytes | None, mode: 
     return FilePort(file_patch, name, name, data, data, mode, mode, conflict=conflict)
 
 
+def without(port: FilePort, why: Conflict) -> FilePort:
+    """Returns the port with its file left as it is in the target."""
+    return replace(
+        port, path=port.source, after=port.before, new_mode=port.old_mode, hunks=(), conflict=why
+    )
+
+
 def _whole(file_patch: FilePatch, method: Method) -> tuple[HunkPort, ...]:
     return tuple(
         HunkPort(index, Grade.CONFIDENT, method, line=1) for index in range(len(file_patch.hunks))
@@ -153,6 +160,10 @@ class _Builder:
             self.edits += decision.edits
             self.hunks.append(self._port(index, decision))
             return
+        if place.home is None and conflict.line is not None:
+            # Its own function has another name here, or is none: it is explained where it would go.
+            home = place.outline.at(conflict.line + hunk.leading)
+            place = replace(place, home=home)
         conflict = conflict if refused else explained(conflict, hunk, place)
         shown = replace(
             conflict,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from patchkit.model.asked import not_asked_for
 from patchkit.model.port import PatchPort
 from patchkit.model.port_words import adaptation_words, differences, left_out, undecided
 from patchkit.model.tree import TreeIdentity
@@ -24,6 +25,8 @@ def below_the_line(port: PatchPort, target: TreeIdentity) -> bytes:
     lines = [f"Ported to {tree_name(target)} by patchkit."]
     if port.patch.message_id:
         lines.append(f"Link: {ARCHIVE}{port.patch.message_id}")
+    if newer := not_asked_for(port.patch, target):
+        lines += _listed((newer,))
     for title, items in (
         ("What differs from the original, and why:", differences(port)),
         ("Left out as conflicts; the .rej file has all sides:", left_out(port)),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise, takewhile
+from itertools import chain, pairwise
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -20,7 +20,7 @@ from patchkit.model.diff import Hunk
 from patchkit.model.facts import FunctionSpan, Outline
 from patchkit.model.port import Cause, Conflict, PatchPort
 from patchkit.placement.image import file_line
-from patchkit.porting.methods.lines import FileLines, squeezed
+from patchkit.porting.methods.lines import FileLines, quoted, squeezed
 
 _TEXTUAL = frozenset(
     (
@@ -37,8 +37,6 @@ _WORD = re.compile(rb"\w+")
 _CALL = re.compile(rb"(?<!\w)(?!(?:if|for|while|switch|return|sizeof)\b)([A-Za-z_]\w*)\(")
 _BLANKS = re.compile(rb"\s+")
 _LIKE = 0.6
-_SHOWN = 88
-_LEAD_IN = 12
 
 
 class Place(Struct, frozen=True):
@@ -67,7 +65,7 @@ def explained(conflict: Conflict, hunk: Hunk, place: Place) -> Conflict:
         if look.in_another_form:
             cause = Cause.CHANGED_BOTH_WAYS
     elif cause is Cause.REMOVED_LINES_SCATTERED:
-        detail = look.apart() or detail
+        pass  # the alignment knows which line is in between
     elif said := look.around():
         detail = said
         cause = Cause.NO_ANCHOR if len(look.sides) > 1 else Cause.ONE_SIDED_ANCHOR
@@ -122,13 +120,13 @@ class _Look:
             return ""
         total, gone, where = len(self.wanted), self.gone, self._where
         if total == 1:
-            said = f"the line it removes, {_quoted(first)}, is not in {where}"
+            said = f"the line it removes, {quoted(first)}, is not in {where}"
         elif gone == total:
-            said = f"none of the {total} lines it removes is in {where}; one is {_quoted(first)}"
+            said = f"none of the {total} lines it removes is in {where}; one is {quoted(first)}"
         elif gone == 1:
-            said = f"1 of the {total} lines it removes is not in {where}: {_quoted(first)}"
+            said = f"1 of the {total} lines it removes is not in {where}: {quoted(first)}"
         else:
-            said = f"{gone} of the {total} lines it removes are not in {where}; one is {_quoted(first)}"
+            said = f"{gone} of the {total} lines it removes are not in {where}; one is {quoted(first)}"
         return said + self._instead(first)
 
     def around(self) -> str:
@@ -138,7 +136,7 @@ class _Look:
         first = self._telling(list(missing))
         if first is None:
             return ""
-        said = f"the line {missing[first]} what it changes, {_quoted(first)}, is not in {self._where}"
+        said = f"the line {missing[first]} what it changes, {quoted(first)}, is not in {self._where}"
         return said + self._instead(first)
 
     def apart(self) -> str:
@@ -148,9 +146,9 @@ class _Look:
             if not places or any(self._file.keys[at + 1 : at + 2] == [other] for at in places):
                 continue
             below = self._file.keys[places[0] + 1] if places[0] + 1 < self._high else b""
-            instead = f": line {places[0] + 2} has {_quoted(below)}" if below else ""
-            what = _quoted(other) if other else "an empty line"
-            return f"{_quoted(one)} is not followed by {what} here{instead}"
+            instead = f": line {places[0] + 2} has {quoted(below)}" if below else ""
+            what = quoted(other) if other else "an empty line"
+            return f"{quoted(one)} is not followed by {what} here{instead}"
         return ""
 
     def _pairs(self) -> Iterator[tuple[bytes, bytes]]:
@@ -214,7 +212,7 @@ class _Look:
 
     def _there(self, key: bytes, at: int) -> str:
         found = self._file.keys[at]
-        return "it" if found == key else _quoted(found, key)
+        return "it" if found == key else quoted(found, key)
 
     def _calls(self, name: bytes, rows: range) -> Iterator[int]:
         return (at for at in rows if re.search(rb"(?<!\w)%s\(" % name, self._file.keys[at]))
@@ -254,12 +252,3 @@ class _Look:
 
 def _names(line: bytes) -> Counter[bytes]:
     return Counter(word for word in _WORD.findall(line) if word not in KEYWORDS)
-
-
-def _quoted(line: bytes, other: bytes = b"") -> str:
-    """Returns a line as it is shown; of a long one the part that is not as in `other`."""
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(line, other, strict=False)))
-    start = max(0, same - _LEAD_IN) if len(line) > _SHOWN and same > _SHOWN // 2 else 0
-    text = line[start:].decode("utf-8", "replace")
-    text = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
-    return f"'{'…' if start else ''}{text}'"

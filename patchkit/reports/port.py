@@ -10,6 +10,7 @@ from typing import TextIO
 
 from msgspec import Struct
 
+from patchkit.model.asked import not_asked_for
 from patchkit.model.findings import Finding, Incident
 from patchkit.model.port import Adaptation, Cause, Conflict, FilePort, Grade, HunkPort, Method, PatchPort
 from patchkit.model.port_words import hunk_outcome, in_short
@@ -71,7 +72,8 @@ class PortedPatchRow(Struct, frozen=True):
     """One patch, with its number in the original series.
 
     `mail` and `rejects` are names of files in the output, `commit` is its id on the new branch; each is
-    "" for none. `changed` says in one line what porting changed, "" when nothing.
+    "" for none. `changed` says in one line what porting changed, "" when nothing; `not_asked_for` is a
+    sentence when the patch asks only for newer kernels than the target.
     """
 
     number: int
@@ -86,6 +88,7 @@ class PortedPatchRow(Struct, frozen=True):
     files: tuple[PortedFileRow, ...]
     adaptations: tuple[Adaptation, ...]
     malformed: str
+    not_asked_for: str
 
 
 class PortCounts(Struct, frozen=True):
@@ -143,7 +146,7 @@ def build(result: PortResult) -> PortReport:
     """Returns what is shown of a port."""
     series, output = result.series, result.output
     written = {one.number: one for one in output.patches}
-    rows = tuple(_patch_row(port, written[port.patch.number]) for port in result.ports)
+    rows = tuple(_patch_row(port, written[port.patch.number], result.target) for port in result.ports)
     return PortReport(
         schema_version=SCHEMA_VERSION,
         series=series.location,
@@ -182,7 +185,7 @@ def _counts(rows: tuple[PortedPatchRow, ...]) -> PortCounts:
     )
 
 
-def _patch_row(port: PatchPort, written: WrittenPatch) -> PortedPatchRow:
+def _patch_row(port: PatchPort, written: WrittenPatch, target: TreeIdentity) -> PortedPatchRow:
     return PortedPatchRow(
         number=port.patch.number,
         subject=port.patch.subject.text,
@@ -196,6 +199,7 @@ def _patch_row(port: PatchPort, written: WrittenPatch) -> PortedPatchRow:
         files=tuple(map(_file_row, port.files)),
         adaptations=port.adaptations,
         malformed=port.patch.malformed,
+        not_asked_for=not_asked_for(port.patch, target),
     )
 
 

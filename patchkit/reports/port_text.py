@@ -131,6 +131,8 @@ def _patch(page: Page, report: PortReport, patch: PortedPatchRow, *, verbose: bo
     )
     if patch.malformed:
         page.line(("unreadable", "red"), f": {patch.malformed}", indent=margin)
+    if patch.not_asked_for:
+        page.line((patch.not_asked_for, "yellow"), indent=margin)
     for file in patch.files:
         _file(page, file, margin, verbose=verbose)
     for one in patch.adaptations:

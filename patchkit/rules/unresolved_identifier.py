@@ -116,7 +116,9 @@ def _message(found: Bodies, extent: Extent, function: Function, use: Use) -> str
     name, where = text_of(use.name), text_of(extent.name)
     if use.called:
         gone = use.name in found.lost(extent.path)
-        which = "the series removes its declaration" if gone else "declared nowhere in this tree"
+        which = (
+            "the series removes its declaration" if gone else "nothing that its file sees declares it"
+        )
         return f"{name}() is called in {where}() and {which}"
     was = _was(found, extent, use)
     if was:

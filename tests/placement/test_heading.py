@@ -67,6 +67,17 @@ def written_for(heading: str, lines: list[str]) -> str:
         ),
         pytest.param("int f(void)", [" }", " ", "+int g;", " "], "", id="closed-by-the-hunk"),
         pytest.param(
+            "int f(int a,",
+            [" \t\tlong c,", " \t\tstruct s *b);", " ", "+int g;"],
+            "",
+            id="the-heading-is-a-prototype",
+        ),
+        pytest.param("int f(int a,", [" \t  b, c);", "+\tg();"], "f", id="the-end-of-a-call"),
+        pytest.param("int f(int a,", [" \t  b * c);", "+\tg();"], "f", id="of-one-with-a-product"),
+        pytest.param(
+            "int f(int a,", [" \t  int b)", " {", "+\tg();"], "f", id="the-end-of-its-parameters"
+        ),
+        pytest.param(
             "int f(void)",
             [" }", " ", "-int g(int a)", "+int g(int a, int b)", " {", " \treturn a;"],
             "g",

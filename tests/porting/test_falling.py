@@ -48,6 +48,24 @@ def test_the_hunk_that_brings_the_name_falls() -> None:
     assert "late() has other parameters here" in found[1, "f.c", 1].detail
 
 
+def test_who_would_have_brought_the_name_is_said() -> None:
+    def header(line: bytes, conflict: bool) -> PatchPort:
+        original = file_patch(edit_of("late.h", b"\tint on;\n", b"\tint on;\n" + line))
+        grade = Grade.CONFLICT if conflict else Grade.CONFIDENT
+        file = FilePort(original, "late.h", "late.h", b"", b"", hunks=(HunkPort(0, grade, line=1),))
+        return replace(PORT, files=(*PORT.files, file))
+
+    def said(port: PatchPort) -> str:
+        return falling([port], [finding("late")], RULES)[1, "f.c", 1].detail
+
+    plain = "call-not-updated: late() has other parameters here"
+    brings = f"{plain}; hunk 1 of late.h brings it and is left out"
+    assert said(header(b"\tint late;\n", True)) == brings
+    assert said(header(b"int late(void);\n", True)) == brings
+    assert said(header(b"\tint late;\n", False)) == plain
+    assert said(header(b"\tuse(late);\n", True)) == plain
+
+
 def test_what_no_hunk_mentions_lets_none_fall() -> None:
     assert falling([PORT], [finding("lat")], RULES) == {}
 

@@ -91,6 +91,25 @@ def test_one_line_is_not_called_a_range(between: str, said: str) -> None:
     assert found.detail == said
 
 
+def test_declarations_at_one_place_are_said_to_be_that() -> None:
+    before = b"int one(void);\nint two(void);\n"
+    after = before.replace(b"int two", b"int added(struct pool *pool,\n\t  int at);\nint two")
+    target = before.replace(b"int two", b"extern struct pool *theirs(void);\nint two")
+    found, _ = resolved(before, after, target)
+    assert found.detail == (
+        "line 2 stands where it adds, and nothing tells on which side of it;"
+        " both only declare, and C does not mind their order"
+    )
+    found, _ = resolved(before, after, target.replace(b"extern struct pool *theirs(void)", b"#endif"))
+    assert found.detail == "line 2 stands where it adds, and nothing tells on which side of it"
+
+
+def test_what_stands_among_removed_lines_is_named() -> None:
+    found, _ = resolved(OLD, WITHOUT_TWO, words("alpha beta gamma delta 1 2 epsilon zeta eta"))
+    assert found.cause is Cause.REMOVED_LINES_SCATTERED
+    assert found.detail == "line 5, '1', stands among the lines it removes"
+
+
 def test_one_side_decides_where_the_other_is_gone() -> None:
     found, result = resolved(OLD, WITH_X, words("alpha beta gamma delta 1 2 3"))
     assert result == words("alpha beta gamma delta X 1 2 3")

@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import NamedTuple
 
 _NAME = re.compile(rb"\w+")
@@ -26,6 +27,8 @@ _BLANK_WEIGHT, _PLAIN_WEIGHT = 0.3, 0.6
 _WEIGHTS = ((1, 3.0), (2, 2.2), (5, 1.5))
 _LEAST_WEIGHT = 1.0
 _PUNCTUATION = 0.2
+# How much of a line a sentence shows, and how much of it in front of what differs.
+_SHOWN, _LEAD_IN = 88, 12
 
 LIKE = 0.55
 """Lines with at least this likeness may be old and new form of one line."""
@@ -56,6 +59,15 @@ def split_lines(data: bytes) -> list[bytes]:
 def squeezed(line: bytes) -> bytes:
     """Returns a line as it is compared: no indentation, single blanks."""
     return b" ".join(line.split())
+
+
+def quoted(line: bytes, other: bytes = b"") -> str:
+    """Returns a line as it is shown; of a long one the part that is not as in `other`."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(line, other, strict=False)))
+    start = max(0, same - _LEAD_IN) if len(line) > _SHOWN and same > _SHOWN // 2 else 0
+    text = line[start:].decode("utf-8", "replace")
+    text = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return f"'{'…' if start else ''}{text}'"
 
 
 def _squeezed(data: bytes) -> list[bytes]:

@@ -18,9 +18,10 @@ from patchkit.model.port_words import lines_named
 from patchkit.placement.image import file_line
 from patchkit.porting.methods.align import Alignment
 from patchkit.porting.methods.changes import Change, changes
+from patchkit.porting.methods.declaring import only_declare
 from patchkit.porting.methods.edits import Edit
 from patchkit.porting.methods.gaps import Gaps, Rewording
-from patchkit.porting.methods.lines import FileLines, squeezed
+from patchkit.porting.methods.lines import FileLines, quoted, squeezed
 from patchkit.porting.methods.words import called_in, words_of
 
 # What a neighbour on one side alone must weigh (FileLines.weight, over the lines in a row with it), and
@@ -144,17 +145,21 @@ class _Resolver:
         start, end = rows[0], rows[-1] + 1
         if len(rows) == len(inner) == end - start and all(self._exact[at] for at in inner):
             return Edit(start, end, self._indented(change.added, inner))
-        raise self._why_not(change, start, end, whole=len(rows) == len(inner))
+        raise self._why_not(change, rows)
 
-    def _why_not(self, change: Change, start: int, end: int, *, whole: bool) -> _Undecided:
+    def _why_not(self, change: Change, rows: Sequence[int]) -> _Undecided:
         """The target has other words in the lines that the hunk changes, or lines in between."""
-        if not whole:
+        if len(rows) < change.end - change.first:
             cause, what = Cause.REMOVED_LINES_PARTLY_GONE, "some of the lines it removes are not there"
         elif all(self._exact[at] for at in range(change.first, change.end)):
-            cause, what = Cause.REMOVED_LINES_SCATTERED, "the lines it removes have others in between"
+            between = [at for at in range(rows[0], rows[-1]) if at not in rows]
+            first = next((at for at in between if self._file.keys[at]), between[0])
+            what = quoted(self._file.keys[first]) if self._file.keys[first] else "empty"
+            detail = f"line {first + 1}, {what}, stands among the lines it removes"
+            return _Undecided(Cause.REMOVED_LINES_SCATTERED, detail)
         else:
             cause, what = Cause.CHANGED_BOTH_WAYS, "the lines it changes are other ones here"
-        return _Undecided(cause, f"{what} ({lines_named(start + 1, end)})")
+        return _Undecided(cause, f"{what} ({lines_named(rows[0] + 1, rows[-1] + 1)})")
 
     def _inserted(self, change: Change) -> Edit:
         above = change.first - 1 if change.first and self._rows[change.first - 1] is not None else None
@@ -187,16 +192,20 @@ class _Resolver:
             return self._beside("in front of", self._row(below), change, below)
         if above is not None and below is not None:
             first, last = self._row(above) + 2, self._row(below)
-            stand, them = ("stands", "it") if first == last else ("stand", "them")
-            raise _Undecided(
-                Cause.AMBIGUOUS,
-                f"{lines_named(first, last)} {stand} where it adds, "
-                f"and nothing tells on which side of {them}",
-            )
+            raise _Undecided(Cause.AMBIGUOUS, self._either_side(change, first, last))
         side = "above" if above is not None else "below"
         raise _Undecided(
             Cause.ONE_SIDED_ANCHOR, f"of the lines around what it adds only those {side} are there"
         )
+
+    def _either_side(self, change: Change, first: int, last: int) -> str:
+        """Says that the 1-based lines `first` to `last` stand where something is added."""
+        stand, them = ("stands", "it") if first == last else ("stand", "them")
+        where = f"{lines_named(first, last)} {stand} where it adds"
+        said = f"{where}, and nothing tells on which side of {them}"
+        if only_declare(change.added) and only_declare(self._file.lines[first - 1 : last]):
+            return f"{said}; both only declare, and C does not mind their order"
+        return said
 
     def _beside(self, side: str, row: int, change: Change, neighbour: int) -> Edit:
         self.one_sided.add(change)
