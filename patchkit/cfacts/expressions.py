@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
@@ -30,18 +30,43 @@ def calls(function: Function) -> Iterator[Call]:
             continue
         itself = use.name == function.name and function.lookup(use.name, use.index) is None
         if itself or not function.declares(use.name, use.index):
-            opening = use.index + 1
-            yield Call(use, opening, function.tokens.pair[opening], tuple(_items(function, opening)))
+            yield _call(function, use, use.index + 1)
 
 
 def pointer_calls(function: Function) -> Iterator[tuple[Call, str]]:
-    """Yields the calls of what is declared in a function, and its type: `fn(x)`, `(*fn)(x)` is none."""
+    """Yields the calls of what is declared in a function, and its type: `fn(x)`, `fn[i](x)`."""
     for use in function.uses:
-        if use.called and not use.tag and function.declares(use.name, use.index):
-            opening = use.index + 1
-            type_ = name_type(function, use.index, NOTHING)
-            closing = function.tokens.pair[opening]
-            yield Call(use, opening, closing, tuple(_items(function, opening))), type_
+        if not use.tag and function.declares(use.name, use.index):
+            opening, depth = _called_behind(function, use.index)
+            type_ = name_type(function, use.index, NOTHING) if opening >= 0 else ""
+            for _ in range(depth):
+                type_ = pointed(type_)
+            if opening >= 0:
+                yield _call(function, use, opening), type_
+
+
+def calls_through(function: Function, names: Collection[bytes]) -> Iterator[Call]:
+    """Yields the calls of names that a function does not declare: `fn(x)`, `fn[i](x)`, `(*fn[i])(x)`."""
+    for use in function.uses:
+        if use.name in names and not use.tag and not function.declares(use.name, use.index):
+            opening, _ = _called_behind(function, use.index)
+            if opening >= 0:
+                yield _call(function, use, opening)
+
+
+def _called_behind(function: Function, name: int) -> tuple[int, int]:
+    """Returns the `(` behind a name and its dimensions, -1 for none, and the number of dimensions."""
+    text, pair = function.tokens.text, function.tokens.pair
+    index, depth = name + 1, 0
+    while text(index) == b"[":
+        index, depth = pair[index] + 1, depth + 1
+    if text(name - 1) == b"*" and text(name - 2) == b"(" and text(index) == b")":
+        index += 1
+    return (index if text(index) == b"(" else -1), depth
+
+
+def _call(function: Function, use: Use, opening: int) -> Call:
+    return Call(use, opening, function.tokens.pair[opening], tuple(_items(function, opening)))
 
 
 def _items(function: Function, opening: int) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ from patchkit.cfacts.pointers import Pointer, function_pointers
 from patchkit.cfacts.positions import enclosing_brace
 from patchkit.cfacts.signature import signature_of
 from patchkit.cfacts.source import Source, source_of
+from patchkit.cfacts.text import previous_token
 
 _DECLARATION = re.compile(
     rb"\s*([^;{}()]*)\(\s*(?:\w+\s+)?\*+\s*(?:const\s+)?(\w+)\s*(?:\[[^][]*\]\s*)*\)\s*\((.*)\)[\w\s]*\Z",
@@ -50,11 +51,14 @@ def pointer_at(path: str, data: bytes, offset: int) -> Pointer | Typed | None:
     assigned = assigned_variable(path, data, offset)
     if assigned:
         return local_pointer(path, data, offset, assigned)
-    opening = enclosing_brace(source.code, offset)
-    if opening < 0 or source.code[:opening].rstrip()[-1:] != b"=":
+    opening, depth = enclosing_brace(source.code, offset), 1
+    while opening >= 0 and (before := previous_token(source.code, opening))[0] in (b"{", b","):
+        opening, depth = enclosing_brace(source.code, opening), depth + 1
+    if opening < 0 or before[0] != b"=":
         return None
     start = _statement(source.code, opening)
-    return _declared(source, start, source.code.rfind(b"=", start, opening))
+    table = depth == 1 or source.code.count(b"[", start, before[1]) >= depth
+    return _declared(source, start, before[1]) if table else None
 
 
 def returned(path: str, data: bytes, offset: int) -> bool:

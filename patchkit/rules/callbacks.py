@@ -1,8 +1,7 @@
-"""Functions handed over for parameters, and calls through pointers, whose type the series changed.
+"""Functions handed over for parameters whose type the series changed, for `reference-mismatch`.
 
-For `reference-mismatch` and `caller-not-updated`. The type is spelt out, or it is a typedef; of those,
-only parameters and variables that are declared with the typedef itself are followed. Members of structs
-are `ops-member-mismatch`'s.
+The type is spelt out, or it is a typedef; of those, only parameters that are declared with the typedef
+itself are followed. Members of structs are `ops-member-mismatch`'s.
 """
 
 from __future__ import annotations
@@ -13,16 +12,15 @@ from msgspec import Struct
 
 from patchkit.apichange.compare import same_interface
 from patchkit.cfacts import declarations
-from patchkit.cfacts.expressions import Call, calls, pointer_calls
+from patchkit.cfacts.expressions import Call, calls
 from patchkit.cfacts.extents import Extent
-from patchkit.cfacts.pointers import Pointer, declared_callees
+from patchkit.cfacts.pointers import declared_callees
 from patchkit.cfacts.scope import Function
 from patchkit.cfacts.tokens import is_word
-from patchkit.cfacts.variables import local_pointer
 from patchkit.model.changes import ApiChange, ChangeKind
 from patchkit.model.facts import Signature, Site, SiteKind
 from patchkit.rules.base import Prefix
-from patchkit.rules.bodies import Bodies, site_at, text_of
+from patchkit.rules.bodies import site_at, text_of
 
 _SUFFIXES = (".c", ".h")
 
@@ -130,38 +128,3 @@ def declared_as(prefix: Prefix, path: str, data: bytes, name: str) -> Signature 
     if own:
         return own[0]
     return declared_callees(prefix.tree, (name,)).get(name) if prefix.tree is not None else None
-
-
-def called_through(prefix: Prefix, change: ApiChange) -> Iterator[tuple[Site, int]]:
-    """Yields the calls through variables of the type that give another number of arguments."""
-    for path in dict.fromkeys(site.path for site in prefix.index.of(change.name)):
-        for extent in prefix.bodies.functions(path) if prefix.bodies is not None else ():
-            function = extent.function
-            if function is not None and change.after is not None:
-                yield from _miscalled(prefix.bodies, extent, function, change, change.after)
-
-
-def _miscalled(
-    bodies: Bodies | None, extent: Extent, function: Function, change: ApiChange, wanted: Signature
-) -> Iterator[tuple[Site, int]]:
-    for call, type_ in pointer_calls(function):
-        count = len(call.arguments)
-        mine = type_ in (change.declared, change.name)
-        if mine and not wanted.accepts(count) and bodies is not None:
-            yield site_at(extent, bodies.data(extent.path), call.use.offset, call.use.name), count
-
-
-def called_here(prefix: Prefix) -> Iterator[tuple[Site, int, Pointer]]:
-    """Yields the calls of a local pointer, in what the series changes, that do not fit its type."""
-    bodies = prefix.bodies
-    for extent in bodies.changed if bodies is not None else ():
-        function = extent.function
-        for call, type_ in pointer_calls(function) if function is not None and not function.made else ():
-            if bodies is None or "(*)(" not in type_:
-                continue
-            data, at = bodies.data(extent.path), extent.start + call.use.offset
-            pointer = local_pointer(extent.path, data, at, text_of(call.use.name))
-            count = len(call.arguments)
-            if pointer is None or pointer.signature.unspecified or pointer.signature.accepts(count):
-                continue
-            yield site_at(extent, data, call.use.offset, call.use.name), count, pointer

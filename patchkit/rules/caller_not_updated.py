@@ -18,7 +18,8 @@ from patchkit.model.facts import Signature, Site, SiteKind
 from patchkit.model.findings import Confidence, Finding, Severity
 from patchkit.rules.argument_order import in_old_order
 from patchkit.rules.base import CALLED, DECLARED, Prefix, Rule, changed_here, finding, refusal, shown
-from patchkit.rules.callbacks import called_here, called_through, changed_types
+from patchkit.rules.callbacks import changed_types
+from patchkit.rules.called_through import called_here, called_in_file, called_through
 from patchkit.rules.interfaces import of_interface
 
 ID = "caller-not-updated"
@@ -44,7 +45,7 @@ def check(prefix: Prefix) -> Iterator[Finding]:
             what = f"{site.name}() is called with {_number(count)}; {change.name}, which it is, takes "
             takes = _takes_words((change.after,)) if change.after is not None else ""
             yield finding(ID, site, f"{what}{takes} since patch {change.patch}")
-    for site, count, pointer in called_here(prefix):
+    for site, count, pointer in (*called_here(prefix), *called_in_file(prefix)):
         is_ = shown(pointer.signature, f"(*{site.name})")
         takes = f"it takes {_takes_words((pointer.signature,))}: {is_}"
         yield finding(ID, site, f"{site.name}() is called with {_number(count)}, {takes}")
