@@ -51,6 +51,8 @@ class Resolver:
         # The same macros, each with its file.
         self._placed: dict[tuple[str, bytes], tuple[Macro, ...]] = {}
         self._structs: dict[tuple[str, bytes], tuple[StructDefinition, ...]] = {}
+        # By tag and file: hundreds of files include the same headers.
+        self._in_file: dict[bytes, dict[str, tuple[StructDefinition, ...]]] = {}
         self._fates: dict[tuple[str, bytes, int], Fate] = {}
         self._pasted: dict[str, Pasting] = {}
 
@@ -114,14 +116,18 @@ class Resolver:
         """Returns the definitions of a struct or union that `path` sees."""
         key = (path, tag)
         if key not in self._structs:
-            files = (self.includes.file(one) for one in self.includes.closure(path).paths)
             self._structs[key] = tuple(
-                found
-                for file in files
-                if file is not None
-                for found in structs_in(file.path, file.text.data, tag)
+                found for one in self.includes.closure(path).paths for found in self._defined(one, tag)
             )
         return self._structs[key]
+
+    def _defined(self, path: str, tag: bytes) -> tuple[StructDefinition, ...]:
+        """Returns the definitions of a struct in one file, which many others include."""
+        known = self._in_file.setdefault(tag, {})
+        if path not in known:
+            file = self.includes.file(path)
+            known[path] = tuple(structs_in(file.path, file.text.data, tag)) if file is not None else ()
+        return known[path]
 
     def pointers(self, path: str, tag: bytes, member: bytes) -> tuple[Pointer, ...]:
         """Returns the declarations of a member of `struct tag` as a pointer to a function.
