@@ -8,6 +8,7 @@ anything: every letter ends in one posting.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from email.utils import mktime_tz, parsedate_tz
 from enum import StrEnum
@@ -249,7 +250,12 @@ def _without_resent(group: Sequence[Letter]) -> list[Posting]:
 
 def _counted(letters: Iterable[Letter]) -> Posting:
     """Returns the posting of letters with counters: the first one speaks for all, however they came."""
-    return Posting(tuple(sorted(letters, key=lambda one: (one.patch.subject.number or 0, sent_at(one)))))
+    return Posting(tuple(sorted(letters, key=lambda one: _order(one, sent_at(one)))))
+
+
+def _order(letter: Letter, at: float) -> tuple[int, float]:
+    """Returns what letters with counters, sent at `at`, are sorted by."""
+    return letter.patch.subject.number or 0, at
 
 
 def _root(letter: Letter, thread: Thread) -> str:
@@ -268,32 +274,72 @@ def _name(letter: Letter) -> str:
 
 
 def _rethreaded(postings: Sequence[Posting], thread: Thread) -> tuple[Posting, ...]:
-    merged: list[Posting] = []
-    places: dict[tuple[int | None, str], list[int]] = {}
+    merged: list[_Parts] = []
+    places: dict[tuple[int | None, str], list[_Parts]] = {}
     for posting in postings:
         sender = posting.sender if _was_sent(posting.letters) else ""
         near = places.setdefault((posting.total, sender), [])
-        for at in near:
-            if _complete_each_other(merged[at], posting, thread):
-                merged[at] = _counted((*merged[at].letters, *posting.letters))
-                break
-        else:
-            near.append(len(merged))
-            merged.append(posting)
-    return tuple(merged)
+        home = next((one for one in near if one.lacks(posting)), None)
+        if home is None:
+            home = _Parts(thread)
+            near.append(home)
+            merged.append(home)
+        home.add(posting)
+    return tuple(one.whole() for one in merged)
 
 
-def _complete_each_other(one: Posting, two: Posting, thread: Thread) -> bool:
-    """Tells whether two parts of the same total and sender were sent as one.
+class _Parts:
+    """Postings of the same total and sender that were sent as one; thousands of them at times."""
 
-    Below the same mail they may even have versions of their own.
-    """
-    if one.numbers & two.numbers or not _together(one.letters, two.letters):
-        return False
-    if one.version == two.version:
-        return True
-    above = {id(thread.parent(letter)) for letter in one.patches} - {id(None)}
-    return any(id(thread.parent(letter)) in above for letter in two.patches)
+    def __init__(self, thread: Thread) -> None:
+        self._thread = thread
+        self._letters: list[Letter] = []
+        self._numbers: set[int] = set()
+        self._times: list[float] = []  # sorted
+        self._above: set[int] = set()
+        self._sent = False
+        self._first: tuple[int, float, int] | None = None
+
+    def add(self, posting: Posting) -> None:
+        """Takes in the letters of a posting."""
+        self._letters += posting.letters
+        self._numbers |= posting.numbers
+        self._above |= self._answered(posting)
+        self._sent = self._sent or _was_sent(posting.letters)
+        for letter in posting.letters:
+            at = sent_at(letter)
+            insort(self._times, at)
+            first = (*_order(letter, at), letter.patch.subject.version)
+            self._first = first if self._first is None or first[:2] < self._first[:2] else self._first
+
+    def lacks(self, posting: Posting) -> bool:
+        """Tells whether the posting is a further part.
+
+        Below the same mail parts may even have versions of their own.
+        """
+        if self._numbers & posting.numbers or not self._together(posting):
+            return False
+        if self._first is not None and self._first[2] == posting.version:
+            return True
+        return bool(self._answered(posting) & self._above)
+
+    def whole(self) -> Posting:
+        """Returns all parts as one posting."""
+        return _counted(self._letters)
+
+    def _answered(self, posting: Posting) -> set[int]:
+        return {id(self._thread.parent(letter)) for letter in posting.patches} - {id(None)}
+
+    def _together(self, posting: Posting) -> bool:
+        times = [sent_at(letter) for letter in posting.letters]
+        if not (self._sent or _was_sent(posting.letters)) or not (all(times) and self._times[0]):
+            return True
+        return any(self._near(at) for at in times)
+
+    def _near(self, at: float) -> bool:
+        """Tells whether one of the letters was sent within an hour of `at`."""
+        later = bisect_left(self._times, at)
+        return any(abs(one - at) <= TOGETHER for one in self._times[max(later - 1, 0) : later + 1])
 
 
 def _was_sent(letters: Iterable[Letter]) -> bool:
@@ -304,27 +350,27 @@ def _was_sent(letters: Iterable[Letter]) -> bool:
     return any(letter.patch.message_id for letter in letters)
 
 
-def _together(ones: Iterable[Letter], others: Iterable[Letter]) -> bool:
+def _together(one: Letter, two: Letter) -> bool:
     """Tells whether the two were sent within an hour of each other, as far as their dates say."""
-    one, two = tuple(ones), tuple(others)
-    if not _was_sent((*one, *two)) or not all(map(sent_at, (*one, *two))):
+    first, second = sent_at(one), sent_at(two)
+    if not _was_sent((one, two)) or not (first and second):
         return True
-    return any(abs(sent_at(a) - sent_at(b)) <= TOGETHER for a in one for b in two)
+    return abs(first - second) <= TOGETHER
 
 
 def _uncounted(letters: Sequence[Letter], thread: Thread) -> tuple[Posting, ...]:
     """Returns the postings of patches without a counter."""
     free: list[Letter] = []
     groups = [free]
+    homes: dict[Letter, list[Letter]] = {}
     for letter in letters:
         above = thread.parent(letter)
-        home = next((group for group in groups if above in group), None)
-        if above is None:
-            free.append(letter)
-        elif home is not None and _sent_along(letter, above):
-            home.append(letter)
-        else:
-            groups.append([letter])
+        home = free if above is None else homes.get(above)
+        if home is None or (above is not None and not _sent_along(letter, above)):
+            home = []
+            groups.append(home)
+        home.append(letter)
+        homes.setdefault(letter, home)
     return tuple(Posting(tuple(group), counted=False) for group in groups if group)
 
 
@@ -332,4 +378,4 @@ def _sent_along(letter: Letter, above: Letter) -> bool:
     """Tells whether a patch that answers another is a part of the same posting, not a reroll of it."""
     same_sender = letter.patch.sender.email.lower() == above.patch.sender.email.lower()
     same_kind = _kind(letter) == _kind(above) and title_of(letter) != title_of(above)
-    return same_sender and same_kind and _together((letter,), (above,))
+    return same_sender and same_kind and _together(letter, above)

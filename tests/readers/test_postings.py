@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from patchkit.readers import postings
 from patchkit.readers.postings import Posting, Role, Thread, role_of, sort_into_postings
 from tests.readers.mails import DIFF, letter, mail, patch_mail
 
@@ -176,3 +177,19 @@ def test_ancestors_end_where_mails_answer_each_other() -> None:
 def test_a_posting_says_what_it_is() -> None:
     posting = Posting((letter(patch_mail("[RFC PATCH v3 1/1] a"), "message 4"),))
     assert str(posting) == "RFC v3 “a” (1 patch, message 4)"
+
+
+def test_a_thousand_mails_without_a_thread_are_looked_at_a_few_times_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    count = 300
+    letters = [
+        letter(patch_mail(f"[PATCH {number}/{count}] part {number}", id=f"{number}@x"))
+        for number in range(count, 0, -1)
+    ]
+    asked: list[object] = []
+    real = postings.sent_at
+    monkeypatch.setattr(postings, "sent_at", lambda one: asked.append(one) or real(one))
+    (posting,) = sort_into_postings(letters)
+    assert [posting.place(one) for one in posting.letters] == list(range(1, count + 1))
+    assert len(asked) < 5 * count
