@@ -278,6 +278,8 @@ class _Shelves:
         words: dict[tuple[bytes, ...], list[bytes]] = {}
         for word, elsewhere in known.items():
             words.setdefault(elsewhere.states, []).append(word)
+        if words.keys() == {()}:  # nobody looked for any of them anywhere
+            return [(list(self._listing.paths), words[()])]
         # Most words were looked for in the same states: a handful of sets, however many words.
         here = frozenset(self._listing.ids)
         rests = [here.difference(*map(self._shelf, states)) for states in words]
