@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from patchkit.readers import postings
+from patchkit.readers.mail import Letter
 from patchkit.readers.postings import Posting, Role, Thread, role_of, sort_into_postings
 from tests.readers.mails import DIFF, letter, mail, patch_mail
 
@@ -187,9 +188,14 @@ def test_a_thousand_mails_without_a_thread_are_looked_at_a_few_times_each(
         letter(patch_mail(f"[PATCH {number}/{count}] part {number}", id=f"{number}@x"))
         for number in range(count, 0, -1)
     ]
-    asked: list[object] = []
+    asked: list[Letter] = []
     real = postings.sent_at
-    monkeypatch.setattr(postings, "sent_at", lambda one: asked.append(one) or real(one))
+
+    def noting(one: Letter) -> float:
+        asked.append(one)
+        return real(one)
+
+    monkeypatch.setattr(postings, "sent_at", noting)
     (posting,) = sort_into_postings(letters)
     assert [posting.place(one) for one in posting.letters] == list(range(1, count + 1))
     assert len(asked) < 5 * count
