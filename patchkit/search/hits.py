@@ -162,6 +162,8 @@ class WordHits:
                 self._common[word] = most
             else:
                 self._known[word] = tuple(sorted(having[word]))
+                # It may have been called common by who wanted to know no more than that.
+                self._common.pop(word, None)
         shelves.keep({word: sorted(having[word]) for word in wanted}, self._common, unread)
 
 

@@ -124,6 +124,18 @@ def test_a_common_word_ends_the_search_early(cache: Cache) -> None:
     assert len(hits.find([b"alpha"], most=3000)[b"alpha"] or ()) == 3000
 
 
+def test_all_files_of_a_word_that_was_called_common_are_remembered(cache: Cache) -> None:
+    """`check` asks whether a word is common, `sites` afterwards for each of its files."""
+    many = {f"{number:05}.c": b"alpha %d" % number for number in range(3000)}
+    assert WordHits(Files(many), cache).find([b"alpha"], most=5) == {b"alpha": None}
+    every = WordHits(Files(many), cache).find([b"alpha"])
+    again = Files(many)
+    hits = WordHits(again, cache)
+    assert hits.find([b"alpha"]) == every
+    assert hits.find([b"alpha"], most=5) == {b"alpha": None}
+    assert again.seen == []
+
+
 @pytest.mark.parametrize("number", [9, 40])
 def test_a_common_word_is_known_in_the_family(cache: Cache, number: int) -> None:
     """Whether it stopped the search, or was counted to the end because it nearly was not common."""
