@@ -9,6 +9,7 @@ own troubles. Refuses to hold the only copy of anything.
 from __future__ import annotations
 
 import os
+import pwd
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -48,8 +49,19 @@ class CacheInfo(Struct, frozen=True):
 def cache_folder() -> Path:
     """Returns patchkit's folder for what can be had again: in XDG_CACHE_HOME, or in ~/.cache."""
     given = os.environ.get("XDG_CACHE_HOME", "")
-    home = Path(given) if os.path.isabs(given) else Path.home() / ".cache"
-    return home / "patchkit"
+    return Path(given if os.path.isabs(given) else os.path.join(_home(), ".cache"), "patchkit")
+
+
+def _home() -> str:
+    """Returns the user's home; where there is none, a place in which nothing can be made.
+
+    A relative one would be a folder of wherever patchkit was started, perhaps of the tree.
+    """
+    given = os.environ.get("HOME", "")
+    if not os.path.isabs(given):
+        with suppress(KeyError):  # a number without a name, as in a container
+            given = pwd.getpwuid(os.getuid()).pw_dir
+    return given if os.path.isabs(given) else os.devnull
 
 
 def cache_file() -> Path:

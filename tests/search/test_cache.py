@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pwd
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -250,3 +252,29 @@ def test_where_it_is(given: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setenv("XDG_CACHE_HOME", given)
     monkeypatch.setenv("HOME", str(tmp_path))
     assert cache_file() == tmp_path / ".cache" / "patchkit" / "facts.sqlite"
+
+
+@pytest.mark.parametrize("home", [None, "", "relative"])
+def test_without_a_home_nothing_is_written_where_one_stands(
+    home: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Neither a name of the user nor HOME says where home is, or HOME says what only cd can tell."""
+
+    def nobody(number: int) -> NoReturn:
+        raise KeyError(number)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.delenv("HOME", raising=False)
+    if home is not None:
+        monkeypatch.setenv("HOME", home)
+    named = cache_file()
+    assert named.is_absolute()
+    assert not named.is_relative_to("/.cache")
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    cache = Cache(cache_file())
+    cache.put("hits", {b"one": b"1"})
+    assert cache.get("hits", [b"one"]) == {}
+    assert [one.harmless for one in cache.incidents] == [True]
+    cache.close()
+    assert list(tmp_path.iterdir()) == []
