@@ -7,9 +7,12 @@ right the grammar is not even asked.
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from patchkit.cfacts.reading import Reading
+from patchkit.cfacts.word import KEYWORDS
 from patchkit.model.facts import SiteKind
 
 # Kinds that matter for a signature; a disagreement about one of them is always shown.
@@ -22,12 +25,22 @@ _OTHERS = frozenset((SiteKind.VARIABLE, SiteKind.TYPE, SiteKind.MEMBER, SiteKind
 # and 2,644 labels of that kind. The grammar said otherwise of 714, because of a macro near by
 # (`printk(KERN_ERR PFX "...")`) or a type among arguments, and was never right.
 _SETTLED = frozenset((SiteKind.MEMBER, SiteKind.LABEL))
-_SETTLED_IN_BODY = _SETTLED | {SiteKind.CALL}
+
+# What a declarator has in front of it: words and `*` alone from the statement's first word on, `int (*`.
+# The lexer knows a prototype among statements by its first word only, and no function within another.
+_WORDS = rb"(?:(?:__attribute__\s*\(\([^;{}]*?\)\)|\w+)[\s*]+)+(?:\(\s*\*+\s*)?\Z"
+_DECLARING = re.compile(rb"\s*(?!(?:%s)\b)%s" % (b"|".join(sorted(KEYWORDS)), _WORDS))
 
 
-def settled(scanned: Reading, *, in_body: bool) -> bool:
-    """Tells whether what the lexer says of a word, `in_body` of a function or not, is enough."""
-    return not scanned.doubt and scanned.kind in (_SETTLED_IN_BODY if in_body else _SETTLED)
+def settled(scanned: Reading, head: bytes, *, in_body: bool) -> bool:
+    """Tells whether what the lexer says of a word, `in_body` of a function or not, is enough.
+
+    `head` is the statement in front of the word.
+    """
+    if scanned.doubt:
+        return False
+    called = in_body and scanned.kind is SiteKind.CALL
+    return scanned.kind in _SETTLED or (called and not _DECLARING.match(head))
 
 
 def joined(syntax: Reading | None, scanned: Reading) -> tuple[Reading, str]:

@@ -80,7 +80,8 @@ def code_hit(source: Source, offset: int, name: bytes) -> Hit:
     if made is not None:
         return Hit(offset, name, made, made.doubt, views)
     in_body = island.function and offset > island.body >= 0
-    if len(views) == 1 and settled(scanned, in_body=in_body):
+    head = views[0].code[max(scanned.head, island.start) : offset]
+    if len(views) == 1 and settled(scanned, head, in_body=in_body):
         reading, doubt = scanned, ""
     else:
         reading, doubt = joined(parsed_at(source, island, offset, len(name)), scanned)

@@ -77,3 +77,33 @@ MACROS = [
 def test_a_macro_near_by_makes_no_call_uncertain(text: str) -> None:
     (site,) = file_sites("a.c", text.encode(), ["target"])
     assert (site.kind, site.uncertain) == (SiteKind.CALL, "")
+
+
+DECLARED_AMONG_STATEMENTS = [
+    "size_t target(int a);",
+    "auto int target(int a);",
+    "static noinline int target(int a) __must_check;",
+    "int __attribute__((unused)) target(int a);",
+    "struct thing *target(struct thing *one) { return one; }",
+    "int (*target(int a))(int);",
+]
+
+
+@pytest.mark.parametrize("text", DECLARED_AMONG_STATEMENTS)
+def test_what_may_be_declared_among_statements_is_no_certain_call(text: str) -> None:
+    (site,) = file_sites("a.c", body(text).encode(), ["target"])
+    assert site.kind is not SiteKind.CALL or site.uncertain
+
+
+BEHIND_WORDS = [
+    "else target(nid);",
+    "return *target(nid);",
+    "do target(nid); while (nid);",
+    "again: target(nid);",
+]
+
+
+@pytest.mark.parametrize("text", BEHIND_WORDS)
+def test_a_statement_s_keyword_is_no_type(text: str, asked: list[bytes]) -> None:
+    (site,) = file_sites("a.c", body(text).encode(), ["target"])
+    assert (site.kind, site.uncertain, asked) == (SiteKind.CALL, "", [])
