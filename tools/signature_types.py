@@ -99,8 +99,9 @@ def _same_but_for_marks(one: str, other: str) -> bool:
 def unfit_argument(passed: str, wanted: str) -> bool:
     """Tells whether a value of type `passed` surely is no argument for a parameter of type `wanted`.
 
-    Any two arithmetic types convert, so do a pointer and `void *`, a pointer becomes a `bool` (C11 6.3.1.2),
-    and qualifiers do not count. An enumeration is some integer: which one, its enumerators decide.
+    Any two arithmetic types convert, so do a pointer and `void *`, a pointer becomes a `bool` (C11
+    6.3.1.2), and qualifiers do not count. An enumeration is some integer: which one, its enumerators
+    decide.
     """
     first, second = known(passed), known(wanted)
     if first is None or second is None or first[:2] == second[:2]:

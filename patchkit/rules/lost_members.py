@@ -7,22 +7,28 @@ known. Files that never name the struct are looked into only when few files name
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
+from patchkit.cfacts.declared_with import declared_with, takes_member
 from patchkit.cfacts.expressions import accesses
+from patchkit.cfacts.extents import Extent
 from patchkit.cfacts.fields import structs_in, tags_in
 from patchkit.cfacts.initialisers import owner_at, struct_of
 from patchkit.cfacts.scope import Use
 from patchkit.cfacts.source import source_of
+from patchkit.cfacts.words import Words
 from patchkit.model.tree import Tree
 from patchkit.rules.bodies import ELSEWHERE, Bodies
+from patchkit.search.hits import SOURCES
 
 _SUFFIXES = (".c", ".h")
 # So many files may name a member and not its struct; more of them mean others of the same name.
 _MOST_FILES = 100
+_HEADERS = tuple(one for one in SOURCES if one not in (".c", ".S", ".c_shipped"))
+_SOURCE_INCLUDED = re.compile(rb'^\s*#\s*include\s*"[^"\n]*(?<!\.h)"', re.MULTILINE)
 _WORD = re.compile(rb"\w+")
 _DESIGNATOR = re.compile(rb"\s*=(?!=)")
 
@@ -76,19 +82,47 @@ class LostMembers:
         pattern = _pattern(names)
         offsets = [
             match.start(1)
-            for match in pattern.finditer(source_of(path, data).code)
+            for match in pattern.finditer(source_of(path, data).code if _named(names, data) else b"")
             if match[0][:1] == b"." and _DESIGNATOR.match(data, match.end())
         ]
         for offset in offsets:
             tag, name = self._initialised(path, data, offset), _word_at(data, offset)
             if self._lacks(path, tag, name):
                 yield MemberUse(tag, name, path, offset, _function(path, data, offset))
-        for extent in self._bodies.functions(path):
-            if pattern.search(extent.text) and (function := extent.function) is not None:
-                for one in accesses(function, self._bodies.resolver.types(path)):
-                    if self._lacks(path, one.tag, one.member):
-                        at = extent.start + function.tokens.starts[one.index]
-                        yield MemberUse(one.tag, one.member, path, at, extent.name, one.use)
+        for extent in self._taking(path, data, pattern):
+            function = extent.function
+            for one in accesses(function, self._bodies.resolver.types(path)) if function else ():
+                if function is not None and self._lacks(path, one.tag, one.member):
+                    at = extent.start + function.tokens.starts[one.index]
+                    yield MemberUse(one.tag, one.member, path, at, extent.name, one.use)
+
+    def _taking(self, path: str, data: bytes, pattern: re.Pattern[bytes]) -> Iterator[Extent]:
+        """The functions of a file that may take such a member of what may be such a struct."""
+        names = self._declared | declared_with(path, data, self._tags)
+        # What a .c file that is included declares stands in no header.
+        every = _SOURCE_INCLUDED.search(data) is not None
+        for extent in (
+            self._bodies.functions(path) if every or takes_member(data, pattern, names) else ()
+        ):
+            if takes_member(extent.text, pattern, names) or (every and pattern.search(extent.text)):
+                yield extent
+
+    @cached_property
+    def _tags(self) -> Words:
+        return Words(tuple(self.members))
+
+    @cached_property
+    def _declared(self) -> frozenset[bytes]:
+        """What the headers declare with the type of a struct that lost a member."""
+        first = self._bodies.first
+        headers = first.once(
+            ("declared with", *sorted(self.members)),
+            lambda: _in_headers(first.tree, self._tags, self.members),
+        )
+        changed = (
+            declared_with(path, self._bodies.data(path), self._tags) for path in self._bodies.touched
+        )
+        return headers.union(*changed)
 
     def _initialised(self, path: str, data: bytes, offset: int) -> bytes:
         """The tag of the struct whose member an initialiser names at `offset`, b"" for not known."""
@@ -122,6 +156,23 @@ def _search(tree: Tree, names: frozenset[bytes], tags: frozenset[bytes]) -> Iter
         else:
             far.append(path)
     yield from far if len(far) <= _MOST_FILES else ()
+
+
+def _in_headers(tree: Tree, tags: Words, words: Collection[bytes]) -> frozenset[bytes]:
+    files = tree.containing(tuple(words), _HEADERS)
+    return frozenset[bytes]().union(*(declared_with(path, data, tags) for path, data in files))
+
+
+def _named(names: frozenset[bytes], data: bytes) -> bool:
+    """Tells whether a member may be named in an initialiser: `.name =`."""
+    return _designated(names).search(data) is not None
+
+
+@lru_cache(maxsize=8)
+def _designated(names: frozenset[bytes]) -> re.Pattern[bytes]:
+    return re.compile(
+        rb"\.\s*(?:/[^\n]*\s*)?(?:" + b"|".join(map(re.escape, sorted(names))) + rb")\s*=(?!=)"
+    )
 
 
 @lru_cache(maxsize=8)
