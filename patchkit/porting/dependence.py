@@ -91,7 +91,9 @@ def _half(mine: Effect, lost: Effect, other: str, *, missing: bool) -> str:
     """Returns of what `mine` is one half and `lost` the other, "" when of nothing."""
     for ours, theirs in ((mine.heads, lost.heads), (mine.bare_calls, lost.bare_calls)):
         move = moved(ours, theirs)
-        if move is not None and (move[1] or not missing):
+        # A call in a new function is made twice by nobody: who still makes it does not call that one.
+        alone = ours is mine.bare_calls and bool(+mine.heads)
+        if move is not None and (move[1] or not (missing or alone)):
             return move_told(move[0], other, goes=move[1])
     return ""
 

@@ -194,12 +194,12 @@ class _Builder:
         return HunkPort(
             index,
             decision.grade,
-            claim.method,
+            claim.method if decision.edits else Method.ALREADY,
             decision.agreeing,
             decision.differing,
             claim.line,
             _function(self._places[index].outline, first),
-            claim.notes,
+            claim.notes if decision.edits else (),
         )
 
 

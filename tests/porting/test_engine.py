@@ -182,6 +182,15 @@ def test_one_file_in_two_parts_of_a_patch() -> None:
     assert port.trees[-1].read(PATH) == AFTER.replace(b"step[50]", b"step[51]")
 
 
+def test_what_the_target_has_in_other_words_is_called_there_already() -> None:
+    before = FILE.replace(b"queue->step[5]", b"queue->step[5] + queue_base(queue)")
+    target = AFTER.replace(b"queue->step[50]", b"queue->step[50] + queue_base(queue, 0)")
+    after = before.replace(b"step[5]", b"step[50]")
+    (hunk,) = file_of(ported({PATH: target}, edit_of(PATH, before, after))).hunks
+    assert hunk.conflict is None
+    assert (hunk.method, hunk.notes) == (Method.ALREADY, ())
+
+
 def test_progress_is_told() -> None:
     told: list[tuple[int, int]] = []
     port_patches(

@@ -94,6 +94,24 @@ def test_a_lock_goes_only_where_it_comes() -> None:
     assert fallen(ported({"a.c": CALLEE, "b.c": other}, *edits)) == {"a.c": said}
 
 
+def test_a_new_function_may_take_a_lock_that_not_all_have_given_up() -> None:
+    helper = b"int pool_run_locked(struct pool *pool)\n{\n\tpool_lock(pool);\n\treturn 0;\n}\n\n"
+    calls = CALLER.replace(b"\treturn", b"\tpool_lock(pool);\n\treturn")
+    edits = (
+        ("a.c", CALLEE, helper + CALLEE),
+        (
+            "b.c",
+            calls,
+            calls.replace(b"\tpool_lock(pool);\n", b"").replace(b"pool_run(", b"pool_run_locked("),
+        ),
+    )
+    other = calls.replace(b"step", b"walk").replace(b"return pool_run(pool)", b"return 0")
+    patch = ported({"a.c": CALLEE, "b.c": other}, *edits)
+    assert fallen(patch) == {}
+    assert patch.files[0].after == helper + CALLEE
+    assert len(patch.conflicts) == 1
+
+
 @pytest.mark.parametrize(
     ("there", "falls"),
     [
