@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import logging
 import signal
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from patchkit.errors import PatchkitError
+from patchkit.gitio.scratch import scratch_folder
 from patchkit.matrix.executors import Answer, Item, Lost
 
 if TYPE_CHECKING:
@@ -39,8 +42,12 @@ class Cluster:
         except ImportError as error:
             raise PatchkitError("dask.distributed is not installed", hint=_HINT) from error
         self._own: LocalCluster | None = None
+        # A worker may be killed in the middle of anything, and dask leaves a folder of its own.
+        self._ending = ExitStack()
         if not address:
+            folder = str(self._ending.enter_context(scratch_folder("patchkit-cluster-")))
             self._own = LocalCluster(
+                local_directory=folder,
                 n_workers=count,
                 threads_per_worker=1,
                 processes=True,
@@ -59,7 +66,7 @@ class Cluster:
             ) from error
 
         if self._own is not None:
-            self._client.register_worker_callbacks(_deaf)
+            self._client.register_worker_callbacks(partial(_ours, folder))
 
     @property
     def words(self) -> str:
@@ -101,14 +108,19 @@ class Cluster:
 
     def close(self) -> None:
         """See `Executor.close`."""
-        self._client.close()
-        if self._own is not None:
-            self._own.close()
+        with self._ending:
+            self._client.close()
+            if self._own is not None:
+                self._own.close()
 
 
-def _deaf() -> None:
-    """A terminal tells the whole group of an interrupt; who started a worker of its own ends it."""
+def _ours(folder: str) -> None:
+    """Makes a worker ours: its temporary files are in `folder`, and it hears no interrupt.
+
+    A terminal tells the whole group of one; who started the worker ends it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = folder
 
 
 def _do(work: Callable[[Item], Answer], item: Item) -> Answer:

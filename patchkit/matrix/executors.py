@@ -10,14 +10,18 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import tempfile
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
 from msgspec import Struct
+
+from patchkit.gitio.scratch import interruptible_after, new_folder, remove_folder
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -140,13 +144,19 @@ class _Died(Struct, frozen=True):
 
 
 class _Worker:
-    """A process, and the index of the item that it works on."""
+    """A process, and the index of the item that it works on.
+
+    It may be killed in the middle of anything, so its temporary files are in a folder that we remove.
+    """
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, far = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=_serve, args=(far,), daemon=True)
-        self.process.start()
+        with interruptible_after():
+            self._folder = new_folder("patchkit-worker-")
+            arguments = (far, str(self._folder))
+            self.process: SpawnProcess = context.Process(target=_serve, args=arguments, daemon=True)
+            _start_deaf(self.process)
         far.close()
         self.index: int | None = None
 
@@ -173,6 +183,7 @@ class _Worker:
         self.process.join(0.0 if self.index is not None else 1.0)
         self.process.kill()
         self.process.join()
+        remove_folder(self._folder)
         self.index = None
 
 
@@ -186,13 +197,26 @@ def _ready(workers: Sequence[_Worker]) -> list[_Worker]:
     return [busy[one] for one in wait(list(busy)) if isinstance(one, Connection)]
 
 
-def _serve(pipe: Connection) -> None:
-    """Does items until there are no more, or nobody is left who asks."""
+def _start_deaf(process: SpawnProcess) -> None:
+    """Starts a process that hears no SIGINT: Python, interrupted while it starts, prints a traceback."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(pipe: Connection, folder: str) -> None:
+    """Does items until there are no more, or nobody is left who asks; temporary files go to `folder`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started this process is told, and ends it
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    tempfile.tempdir = folder
     with suppress(EOFError, OSError):
         while True:
             work, item = pipe.recv()
             pipe.send(work(item))
+    with suppress(OSError):  # where nobody is left, who removes it?
+        Path(folder).rmdir()
 
 
 def usable_cores() -> int:

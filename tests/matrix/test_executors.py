@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import os
+import signal
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from patchkit.matrix.executors import TRIES, Executor, Lost, Pool, Serial
+from patchkit.matrix.executors import TRIES, Executor, Lost, Pool, Serial, _Worker
 from tests.matrix import work
 
 
@@ -70,3 +72,28 @@ def test_one_that_is_left_early_leaves_no_process(pool: Pool) -> None:
             assert pid is not None
             os.kill(pid, 0)
             pytest.fail(f"process {pid} still runs")
+
+
+def test_what_a_process_leaves_among_temporary_files_goes_with_it(
+    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    coming = pool.run(work.slow_with_a_folder, range(50))
+    next(coming)
+    assert list(tmp_path.glob("*/left-*"))
+    coming.close()  # type: ignore[attr-defined]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupt_while_a_process_starts_is_not_heard_by_it(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """A terminal sends it to the whole group; Python, not up yet, would end with a traceback."""
+    worker = _Worker()
+    pid = worker.process.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGINT)
+    worker.give(0, (work.double, 4))
+    assert worker.take() == (0, 8)
+    worker.end()
+    assert capfd.readouterr().err == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
 from pathlib import Path
 
@@ -35,3 +36,9 @@ def dies(item: int) -> int:
 def process(item: int) -> int:
     time.sleep(0.05)
     return os.getpid()
+
+
+def slow_with_a_folder(item: int) -> int:
+    tempfile.mkdtemp(prefix="left-")
+    time.sleep(0.05)
+    return 2 * item
