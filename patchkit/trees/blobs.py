@@ -13,7 +13,7 @@ from itertools import islice
 from queue import SimpleQueue
 
 from patchkit.gitio import BlobReader, Repository, grep_blobs
-from patchkit.search.hits import Found, Listing, Share
+from patchkit.search.hits import Found, Listing, Progress, Share, silent
 from patchkit.search.words import finder_of
 from patchkit.trees.incidents import IncidentLog
 
@@ -22,6 +22,9 @@ _SESSIONS = 2
 
 # From so many blobs on, what `git grep` spares is more than starting it costs.
 _WORTH_GREP = 10_000
+
+# git does not tell how far it is, so it is asked about so many blobs at once; that costs 2 %.
+_GREP_AT_ONCE = 8192
 
 
 class Blobs:
@@ -37,12 +40,14 @@ class Blobs:
         listed: Callable[[], tuple[Mapping[str, str], bool]],
         suffixes: tuple[str, ...],
         log: IncidentLog,
+        progress: Progress = silent,
     ) -> None:
         self._repository = repository
         self._tree_id = tree_id
         self._listed = listed
         self._suffixes = suffixes
         self._log = log
+        self._progress = progress
 
     def state(self) -> bytes:
         """Returns the id of the tree object."""
@@ -65,8 +70,15 @@ class Blobs:
         if len(paths) < _WORTH_GREP:
             return paths
         ids = self._listed()[0]
-        found = grep_blobs(self._repository, [ids[path] for path in paths], words)
-        return paths if found is None else [paths[at] for at in found]
+        sifted: list[str] = []
+        for at in range(0, len(paths), _GREP_AT_ONCE):
+            self._progress("searching the revision", at, len(paths))
+            some = paths[at : at + _GREP_AT_ONCE]
+            found = grep_blobs(self._repository, [ids[path] for path in some], words)
+            if found is None:
+                return paths
+            sifted += [some[index] for index in found]
+        return sifted
 
     def search(self, shares: Iterator[Share]) -> Iterator[Found]:
         """Yields what is found in each share.

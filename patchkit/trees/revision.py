@@ -54,6 +54,7 @@ class RevisionTree:
         self._whole = True
         self._top = self._descend(top, folder)
         means = means or Means()
+        self._progress = means.progress
         self._hits = Search(self._blobs, means.cache, means.progress)
         version = kernel_version(self, where=where) if kernel else ""
         self._identity = TreeIdentity(location=where, kind="revision", version=version, commit=commit)
@@ -137,7 +138,8 @@ class RevisionTree:
                     yield path, found.data
 
     def _blobs(self, suffixes: tuple[str, ...]) -> Blobs:
-        return Blobs(self.repository, self._top, self._listed, suffixes, self._log)
+        log, progress = self._log, self._progress
+        return Blobs(self.repository, self._top, self._listed, suffixes, log, progress)
 
     def _id(self, path: str) -> str | None:
         """Returns the blob id of a regular file, None when there is none."""

@@ -9,6 +9,7 @@ import pytest
 from patchkit.gitio import find_repository, grep_blobs
 from patchkit.gitio.process import Finished
 from patchkit.gitio.temporary import TemporaryRepository
+from patchkit.search.means import Means
 from patchkit.trees import blobs, open_tree
 from tests.trees.conftest import KERNEL, Repo
 
@@ -86,3 +87,19 @@ def test_a_tree_answers_the_same(
     assert [one.where for one in sifted.incidents] == [one.where for one in plain.incidents]
     assert (INIT in (expected[WORDS[0]] or ())) is not missing
     assert set(expected[WORDS[0]] or ()) < set(KERNEL)
+
+
+def test_how_far_git_grep_is_is_told(kernel_repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[int, int]] = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage == "searching the revision":
+            told.append((done, total))
+
+    where = f"{kernel_repo.path}@HEAD"
+    expected = open_tree(where).holders(WORDS)
+    monkeypatch.setattr(blobs, "_WORTH_GREP", 1)
+    monkeypatch.setattr(blobs, "_GREP_AT_ONCE", 3)
+    assert open_tree(where, means=Means(progress=progress)).holders(WORDS) == expected
+    assert len(told) > 1
+    assert told == [(at, told[0][1]) for at in range(0, told[0][1], 3)]
