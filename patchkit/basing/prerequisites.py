@@ -63,7 +63,8 @@ def look_up(
     """Returns the prerequisites of a series with the commits that they are.
 
     `tree` is the full id of the commit that the series is for, `sent` when it was sent (0: not known).
-    At most 10,000 commits of all branches are looked at, for `seconds`. Writes nothing, fetches nothing.
+    At most 10,000 commits before `tree` and as many of other branches are looked at, for `seconds`.
+    Writes nothing, fetches nothing.
     """
     wanted = stated(hints)
     if not wanted:
@@ -93,21 +94,17 @@ class _Search:
     def _candidates(self, base: str, sent: int) -> tuple[list[Looked], str]:
         """Returns the commits to look at, those of the tree first, and in words which they are."""
         below = self._repository.lookup(f"{base}^{{commit}}") if base else ""
-        limits: tuple[str, ...]
+        limits, span = [], ""
         if below:
-            limits, span = (f"^{below}",), f"since {base[:12]}"
+            limits, span = [f"^{below}"], f" since {base[:12]}"
         elif sent:
-            limits, span = (
-                (f"--since=@{max(sent - _DAYS * _DAY, 0)}",),
-                f"since {_DAYS} days before it was sent",
-            )
-        else:
-            limits, span = (), "there are"
+            limits = [f"--since=@{max(sent - _DAYS * _DAY, 0)}"]
+            span = f" since {_DAYS} days before it was sent"
         found = self._listed(self._tree, *limits)
         branches = {one.object_id for one in list_references(self._repository) if one.branch}
         if branches - {self._tree}:
             found += self._listed(*sorted(branches), f"^{self._tree}", *limits)
-        return found, f"{len(found)} commits {span}"
+        return found, f"{len(found)} commits{span}"
 
     def _listed(self, *args: str) -> list[Looked]:
         options = ("-z", "--format=%H%n%P%n%B", f"--max-count={_MOST}")
@@ -130,13 +127,13 @@ class _Search:
             if not missing:
                 return
             if monotonic() > self._until:
-                self.cut = self.cut or f"time ran out after {at} of them"
+                self.cut = f"time ran out after {at} of them"
                 return
             self._progress("looking for prerequisites", at, len(single))
             try:
                 some = commit_patch_ids(self._repository, single[at : at + _AT_ONCE])
             except GitError:
-                self.cut = self.cut or "contents are not here (a partial clone)"
+                self.cut = "contents are not here (a partial clone)"
                 return
             for commit, patch_id in some.items():
                 if patch_id in missing:

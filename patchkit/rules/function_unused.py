@@ -4,8 +4,8 @@ The compiler warns, and with CONFIG_WERROR the tree does not build at that patch
 later one, or the last user went and the function, or its forward declaration, stayed. A use under any
 `#if` is one. Left alone are inline functions and those marked as maybe unused, by a macro as well; names
 that macros may paste (foo_show of DEVICE_ATTR_RO(foo)); files that are included by others, or include
-one with the name; and files with a refused hunk, which may be the user. Where the tree lacks a header
-that the file includes, it is a note.
+one with the name; files with a refused hunk, which may be the user; and files that include a header
+which the tree lacks, for its macros may be.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _refused(prefix: Prefix) -> Iterator[str]:
 def _orphans(bodies: Bodies, path: str) -> Iterator[tuple[Site, ...]]:
     """Yields the declarations of each static function without a use that had one in T0, or is new."""
     was, now = bodies.first.data(path), bodies.data(path)
-    if not now or was == now:
+    if not now or was == now or bodies.resolver.includes.absent(path):
         return
     before, after = mentions(path, was), mentions(path, now)
     changed = frozenset(
@@ -132,12 +132,7 @@ def _finding(bodies: Bodies, site: Site) -> Finding:
     message = (
         f"{site.name}() is {what} and nothing in its file uses it{' any more' if was_there else ''}"
     )
-    includes = bodies.resolver.includes
-    absent = includes.absent(site.path)
-    if absent:
-        message = f"{message}, unless {absent[0]} does, which the tree lacks"
-        return finding(ID, site, message, severity=Severity.NOTE, confidence=Confidence.LOW)
-    sure = includes.closure(site.path).complete and not site.uncertain
+    sure = bodies.resolver.includes.closure(site.path).complete and not site.uncertain
     confidence = Confidence.HIGH if sure else Confidence.MEDIUM
     return finding(ID, site, message, severity=Severity.WARNING, confidence=confidence)
 

@@ -126,8 +126,8 @@ def test_a_refused_hunk_may_be_the_user(tmp_path: Path) -> None:
     assert shown(tmp_path, {"mm/slot.c": far + OTHER}, step, tree=other) == []
 
 
-def test_where_a_header_is_not_there_it_is_a_note(tmp_path: Path) -> None:
-    text = '#include "made_elsewhere.h"\n'
-    (found,) = findings(tmp_path, {"mm/slot.c": text}, {"mm/slot.c": text + GROW})
-    assert (found.severity, found.confidence) == (Severity.NOTE, Confidence.LOW)
-    assert found.message.endswith("uses it, unless made_elsewhere.h does, which the tree lacks")
+def test_a_header_that_is_not_there_may_be_the_user(tmp_path: Path) -> None:
+    text = '#include "comes_later.h"\n'
+    steps: list[Files] = [{"mm/slot.c": text + SHOW}, {"mm/comes_later.h": "#define ATTR(a) a##_show\n"}]
+    found = shown(tmp_path, {"mm/slot.c": text}, *steps)
+    assert found == ["function-unused mm/slot.c:2 by 2"]
