@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Protocol
 
 from msgspec import Struct
@@ -31,12 +31,12 @@ class History(Protocol):
         """Returns the commits whose ids start so."""
         ...
 
-    def reaches(self, commit: str) -> bool | None:
-        """Tells whether the series' base has this commit; None when that cannot be known."""
+    def beyond(self, commits: Set[str]) -> Set[str]:
+        """Returns those of the commits, full ids, that the series' base is known not to have."""
         ...
 
-    def titled(self, subject: str) -> Sequence[Commit]:
-        """Returns the commits before the base with exactly this subject, the newest first."""
+    def titled(self, subjects: Set[str]) -> Mapping[str, Commit]:
+        """Returns the newest commit before the base that has exactly this subject, where one has."""
         ...
 
     def subjects(self, path: str) -> Sequence[str]:

@@ -9,12 +9,14 @@ half a minute is not known, and held against nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
 
 from patchkit.model.findings import Confidence, Severity
 from patchkit.model.review import Remark
 from patchkit.model.series import Patch
-from patchkit.submit.base import Commit, History, Submission, SubmitRule, remark
+from patchkit.submit.base import Commit, Submission, SubmitRule, remark
 from patchkit.submit.fixes_form import FIXES
 from patchkit.submit.tags import Tag, tags_of
 
@@ -25,61 +27,65 @@ _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _ELLIPSES = ("...", "\N{HORIZONTAL ELLIPSIS}")
 
 
+class _Named(Struct, frozen=True):
+    """A Fixes tag, the id and the subject it gives, and the commits that have such an id."""
+
+    patch: Patch
+    tag: Tag
+    id: str
+    subject: str
+    found: Sequence[Commit]
+
+    @property
+    def right(self) -> bool:
+        """Tells whether one commit has the id, and the subject."""
+        return len(self.found) == 1 and _agree(self.subject, self.found[0].subject)
+
+
 def _check(submission: Submission) -> Iterator[Remark]:
     history = submission.history
-    for patch in submission.series.patches if history is not None else ():
-        for tag in tags_of(patch.body, "fixes"):
-            match = FIXES.match(tag.value)
-            if match is not None and history is not None:
-                yield from _tag(patch, tag, (match["id"], match["subject"]), history)
+    if history is None:
+        return
+    named = [
+        _Named(patch, tag, match["id"], match["subject"], history.commits(match["id"]))
+        for patch in submission.series.patches
+        for tag in tags_of(patch.body, "fixes")
+        if (match := FIXES.match(tag.value)) is not None
+    ]
+    beyond = history.beyond({one.found[0].id for one in named if len(one.found) == 1})
+    doubtful = [one for one in named if not one.right or one.found[0].id in beyond]
+    meant = history.titled({one.subject for one in doubtful if len(one.found) < 2})
+    for one in doubtful:
+        same = meant.get(one.subject)
+        hint = f"“{one.subject}” is {same.id[:_FEWEST]}" if same else ""
+        if not one.found:
+            yield _absent(one, hint, complete=history.complete)
+        elif len(one.found) > 1:
+            yield _wrong(one, f"{one.id} is the start of {len(one.found)} commits' ids here")
+        elif not one.right:
+            message = f"{one.id} is “{one.found[0].subject}”, which is not what this Fixes tag says"
+            yield _wrong(one, message, hint=hint)
+        else:
+            message = f"{one.id} is in the repository, and not in the history of the series' base"
+            yield _wrong(one, message, Confidence.MEDIUM, hint)
 
 
-def _tag(patch: Patch, tag: Tag, named: tuple[str, str], history: History) -> Iterator[Remark]:
-    commit, subject = named
-    found = history.commits(commit)
-    if not found:
-        yield from _absent(patch, tag, named, history)
-    elif len(found) > 1:
-        message = f"{commit} is the start of {len(found)} commits' ids here"
-        yield remark(ID, (Severity.WARNING, Confidence.HIGH), message, patch, quote=tag.line)
-    elif not _agree(subject, found[0].subject):
-        message = f"{commit} is “{found[0].subject}”, which is not what this Fixes tag says"
-        yield remark(
-            ID,
-            (Severity.WARNING, Confidence.HIGH),
-            message,
-            patch,
-            quote=tag.line,
-            hint=_hint(subject, history),
-        )
-    elif history.reaches(found[0].id) is False:
-        message = f"{commit} is in the repository, and not in the history of the series' base"
-        yield remark(
-            ID,
-            (Severity.WARNING, Confidence.MEDIUM),
-            message,
-            patch,
-            quote=tag.line,
-            hint=_hint(subject, history),
-        )
+def _wrong(
+    one: _Named, message: str, confidence: Confidence = Confidence.HIGH, hint: str = ""
+) -> Remark:
+    weight = (Severity.WARNING, confidence)
+    return remark(ID, weight, message, one.patch, quote=one.tag.line, hint=hint)
 
 
-def _absent(patch: Patch, tag: Tag, named: tuple[str, str], history: History) -> Iterator[Remark]:
-    commit, subject = named
-    same = history.titled(subject)
-    if same:
-        message, sure = (
-            f"there is no commit {commit} here; “{subject}” is {_short(same[0])}",
-            Confidence.HIGH,
-        )
-    else:
-        message, sure = f"there is no commit {commit} in the repository", Confidence.MEDIUM
-    severity = Severity.WARNING
-    if not history.complete:
-        # A vendor's or a stable tree has the commit under an id of its own.
-        message += "; it does not have the kernel's whole history"
-        severity, sure = Severity.NOTE, Confidence.LOW
-    yield remark(ID, (severity, sure), message, patch, quote=tag.line)
+def _absent(one: _Named, known: str, *, complete: bool) -> Remark:
+    """Says that there is no such commit, and which one has the subject (`known`, "" for none)."""
+    message = f"there is no commit {one.id} " + (f"here; {known}" if known else "in the repository")
+    if complete:
+        return _wrong(one, message, Confidence.HIGH if known else Confidence.MEDIUM)
+    # A vendor's or a stable tree has the commit under an id of its own.
+    message += "; it does not have the kernel's whole history"
+    weight = (Severity.NOTE, Confidence.LOW)
+    return remark(ID, weight, message, one.patch, quote=one.tag.line)
 
 
 def _agree(told: str, subject: str) -> bool:
@@ -95,15 +101,6 @@ def _agree(told: str, subject: str) -> bool:
         if mine.endswith(ellipsis) and real.startswith(mine.removesuffix(ellipsis).rstrip()):
             return True
     return mine == real
-
-
-def _hint(subject: str, history: History) -> str:
-    same = history.titled(subject)
-    return f"“{subject}” is {_short(same[0])}" if same else ""
-
-
-def _short(commit: Commit) -> str:
-    return commit.id[:_FEWEST]
 
 
 RULE = SubmitRule(ID, "a Fixes tag names another commit than it says, or none", _check)

@@ -7,7 +7,7 @@ found in time counts as not known, never as absent. Implements `patchkit.submit.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from time import monotonic
 
 from patchkit.errors import GitError
@@ -20,7 +20,6 @@ _ABBREVIATED = re.compile(r"[0-9a-f]{4,64}")
 _CHARSET = re.compile(rb"^encoding (\S+)$", re.MULTILINE)
 _SECONDS = 30.0  # for all logs together; a file that is hardly ever touched costs the whole history
 _NEWEST = 20  # commits of a file that show how people call it
-_SAME = 5
 
 
 class GitHistory:
@@ -36,7 +35,6 @@ class GitHistory:
         self._base = base
         self._reader = BlobReader(repository)
         self._subjects: dict[str, Sequence[str]] = {}
-        self._titled: dict[str, Sequence[Commit]] = {}
 
     def close(self) -> None:
         """Ends the git session."""
@@ -56,21 +54,26 @@ class GitHistory:
         found = zip(ids, list(self._reader.read_many(ids)), strict=True)
         return [Commit(one, _subject(it)) for one, it in found if it is not None and it.type == "commit"]
 
-    def reaches(self, commit: str) -> bool | None:
-        """Tells whether the base has this commit; None when history is cut off, or time, before it."""
-        beyond, whole = self._log("-1", "--format=%H", commit, f"^{self._base}", "--")
-        if beyond:
-            return None if self._repository.shallow else False
-        return True if whole else None
+    def beyond(self, commits: Set[str]) -> Set[str]:
+        """Returns those of the commits that the base does not have; none where history is cut off.
 
-    def titled(self, subject: str) -> Sequence[Commit]:
-        """Returns the newest commits before the base with exactly this subject."""
-        if subject not in self._titled:
-            options = ("--fixed-strings", f"--grep={subject}", f"-n{_SAME}", "--format=%H %s")
-            lines = self._log(*options, self._base, "--")[0] if subject.strip() else []
-            found = (line.partition(" ") for line in lines)
-            self._titled[subject] = [Commit(one, title) for one, _, title in found if title == subject]
-        return self._titled[subject]
+        One walk back to the oldest of them tells of all.
+        """
+        if not commits or self._repository.shallow:
+            return frozenset()
+        listed, _ = self._log("--format=%H", *sorted(commits), f"^{self._base}", "--")
+        return commits & set(listed)
+
+    def titled(self, subjects: Set[str]) -> Mapping[str, Commit]:
+        """Returns the newest commit before the base that has exactly this subject, where one has."""
+        greps = [f"--grep={one}" for one in sorted(subjects) if one.strip()]
+        options = ("--fixed-strings", *greps, "--format=%H %s", self._base, "--")
+        found: dict[str, Commit] = {}
+        for line in self._log(*options)[0] if greps else ():
+            commit, _, title = line.partition(" ")
+            if title in subjects:
+                found.setdefault(title, Commit(commit, title))
+        return found
 
     def subjects(self, path: str) -> Sequence[str]:
         """Returns the subjects of the newest commits that changed a file."""

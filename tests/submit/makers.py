@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from patchkit.model.series import Series
 from patchkit.readers.assemble import assemble
@@ -59,15 +59,15 @@ class Commits:
     def commits(self, abbreviated: str) -> Sequence[Commit]:
         return [Commit(one, title) for one, title, _ in self._commits if one.startswith(abbreviated)]
 
-    def reaches(self, commit: str) -> bool | None:
-        return commit not in self._beyond
+    def beyond(self, commits: Set[str]) -> Set[str]:
+        return commits & set(self._beyond)
 
-    def titled(self, subject: str) -> Sequence[Commit]:
-        return [
-            Commit(one, title)
-            for one, title, _ in self._commits
-            if title == subject and one not in self._beyond
-        ]
+    def titled(self, subjects: Set[str]) -> Mapping[str, Commit]:
+        found = {}
+        for one, title, _ in reversed(self._commits):
+            if title in subjects and one not in self._beyond:
+                found[title] = Commit(one, title)
+        return found
 
     def subjects(self, path: str) -> Sequence[str]:
         return [title for _, title, files in self._commits if path in files]

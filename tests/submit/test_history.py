@@ -134,9 +134,10 @@ def test_a_repositorys_history(repository: Path) -> None:
         assert [one.id for one in history.commits(grow)] == [grow]
         assert list(history.commits("0" * 12)) == list(history.commits("0" * 40)) == []
         assert list(history.commits("not hex")) == []
-        assert (history.reaches(grow), history.reaches(aside)) == (True, False)
-        assert [one.id for one in history.titled("slot: Grow")] == [grow]
-        assert list(history.titled("slot: Gro")) == list(history.titled("slot: Aside")) == []
+        assert history.beyond({grow, aside}) == {aside}
+        assert history.beyond(frozenset()) == frozenset()
+        titles = {"slot: Grow", "slot: Gro", "slot: Aside", ""}
+        assert {title: one.id for title, one in history.titled(titles).items()} == {"slot: Grow": grow}
         assert list(history.subjects("main.c")) == ["slot: Cut", "slot: Grow"]
         assert list(history.subjects("aside.c")) == []
         assert not history.complete
@@ -147,7 +148,7 @@ def test_a_history_that_takes_too_long_knows_nothing(repository: Path) -> None:
     assert found is not None
     cut = git(repository, "rev-parse", "main")
     with closing(GitHistory(found, cut, seconds=0)) as history:
-        assert list(history.titled("slot: Cut")) == []
+        assert history.titled({"slot: Cut"}) == {}
         assert list(history.subjects("main.c")) == []
         assert [one.subject for one in history.commits(cut)] == ["slot: Cut"]
 
@@ -159,5 +160,4 @@ def test_a_shallow_history_knows_nothing_of_what_it_lacks(repository: Path, tmp_
     assert found is not None
     main, aside = (git(shallow, "rev-parse", f"origin/{one}") for one in ("main", "aside"))
     with closing(GitHistory(found, main)) as history:
-        assert history.reaches(main) is True
-        assert history.reaches(aside) is None
+        assert history.beyond({main, aside}) == frozenset()
