@@ -210,7 +210,7 @@ class Includes:
     def _has(self, path: str) -> bool:
         if self._below is not None and path not in self._changed:
             return self._below._has(path)
-        return path in self._files or self._tree.exists(path)
+        return self._files.get(path) is not None or self._tree.exists(path)
 
 
 def _architectures_of(path: str) -> tuple[str, ...]:
