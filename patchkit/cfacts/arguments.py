@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -33,9 +34,13 @@ class ArgumentCall(Struct, frozen=True):
     macro: bytes
 
 
-def calls_in_arguments(path: str, data: bytes) -> Iterator[ArgumentCall]:
-    """Yields such calls of a file in order; those of macros, which look the same, as well."""
-    source = source_of(path, data)
+@lru_cache(maxsize=64)
+def calls_in_arguments(path: str, data: bytes) -> tuple[ArgumentCall, ...]:
+    """Returns such calls of a file in order; those of macros, which look the same, as well."""
+    return tuple(_of_macros(source_of(path, data)))
+
+
+def _of_macros(source: Source) -> Iterator[ArgumentCall]:
     for match in _MACRO.finditer(source.code):
         closing = match_parenthesis(source.code, match.end() - 1)
         block = source.blocks.around(match.start())

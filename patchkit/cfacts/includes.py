@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from posixpath import dirname, join, normpath
 
 from msgspec import Struct, field
@@ -114,9 +114,22 @@ class Includes:
 
     def closure(self, path: str) -> Closure:
         """Returns what `path` includes; in code for all architectures, one stands for them."""
+        if self._below is not None and self._includes_as_below:
+            return self._below.closure(path)
         if path not in self._closures:
             self._closures[path] = self._follow(path, _architectures_of(path))
         return self._closures[path]
+
+    @cached_property
+    def _includes_as_below(self) -> bool:
+        """Tells whether all files are there that are there below, and name the same includes."""
+
+        def named(includes: Includes, path: str) -> tuple[object, ...] | None:
+            file = includes.file(path)
+            return (file.includes, file.computed) if file is not None else None
+
+        below = self._below
+        return below is not None and all(named(self, one) == named(below, one) for one in self._changed)
 
     def absent(self, path: str) -> tuple[str, ...]:
         """Returns the headers that `path` itself names, no build makes, and the tree does not have."""
@@ -191,21 +204,26 @@ class Includes:
 
     def _elsewhere(self, includer: str, name: str) -> list[str]:
         """Returns the files that a Makefile's -I may lead to: those whose path ends in `name`."""
-        if self._below is not None:
-            return self._below._elsewhere(includer, name)
-        if self._paths is None:
-            self._paths = Paths(self._tree.paths())
         parts = name.split("/")
         while parts and parts[0] in (".", ".."):
             parts.pop(0)
         tail = "/".join(parts)
-        same = [
-            path
-            for path in (self._paths.ending(tail) if tail.endswith((".h", ".c", ".inc")) else ())
-            if path.endswith(f"/{tail}") and not path.startswith(("tools/", "scripts/"))
-        ]
+        same = self._ending(tail) if tail.endswith((".h", ".c", ".inc")) else []
         same.sort(key=lambda path: (-_common(path, includer), path))
         return same[:_MOST_CANDIDATES]
+
+    def _ending(self, tail: str) -> list[str]:
+        """Returns the paths of the kernel's own files that end in a name, with or without folders."""
+        if self._below is not None:
+            changed = {one for one in self._changed if f"/{one}".endswith(f"/{tail}")}
+            return [one for one in {*self._below._ending(tail), *changed} if self._own(one, tail)]
+        if self._paths is None:
+            self._paths = Paths(self._tree.paths())
+        return [one for one in self._paths.ending(tail) if self._own(one, tail)]
+
+    def _own(self, path: str, tail: str) -> bool:
+        elsewhere = path.startswith(("tools/", "scripts/"))
+        return not elsewhere and path.endswith(f"/{tail}") and self._has(path)
 
     def _has(self, path: str) -> bool:
         if self._below is not None and path not in self._changed:

@@ -7,7 +7,8 @@ of structs are `ops-member-mismatch`'s.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from patchkit.apichange.compare import same_interface
 from patchkit.cfacts.expressions import calls_through, pointer_calls
@@ -76,7 +77,8 @@ def called_in_file(prefix: Prefix) -> Iterator[tuple[Site, int, Pointer]]:
                     yield site, count, pointer
 
 
-def _changed_pointers(path: str, was: bytes, now: bytes) -> dict[bytes, Pointer]:
+@lru_cache(maxsize=64)
+def _changed_pointers(path: str, was: bytes, now: bytes) -> Mapping[bytes, Pointer]:
     """The pointers to functions that a file declares for all its functions, where their type is new."""
     found: dict[bytes, Pointer] = {}
     for name in {one.name for one in function_pointers(path, now)} if was != now else ():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -44,12 +45,13 @@ def twice(bodies: Bodies) -> Iterator[tuple[str, Defined, Defined]]:
                 yield path, first, second
 
 
-def _pairs(path: str, data: bytes) -> Iterator[tuple[Defined, Defined]]:
+# A file is the same in most prefix trees.
+@lru_cache(maxsize=64)
+def _pairs(path: str, data: bytes) -> tuple[tuple[Defined, Defined], ...]:
     seen: dict[tuple[str, tuple[str, ...]], Defined] = {}
-    for one in sorted((*_functions(path, data), *_objects(path, data)), key=lambda each: each.offset):
-        first = seen.setdefault((one.name, one.guards), one)
-        if first is not one:
-            yield first, one
+    defined = sorted((*_functions(path, data), *_objects(path, data)), key=lambda one: one.offset)
+    firsts = [(seen.setdefault((one.name, one.guards), one), one) for one in defined]
+    return tuple((first, one) for first, one in firsts if first is not one)
 
 
 def _functions(path: str, data: bytes) -> Iterator[Defined]:
