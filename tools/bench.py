@@ -77,6 +77,7 @@ def main() -> None:
     WORK.mkdir(parents=True, exist_ok=True)
     os.environ["XDG_CACHE_HOME"] = str(WORK / "home")
     os.environ["PYTHONPATH"] = str(CHECKOUT)
+    os.environ["PATCHKIT_OFFLINE"] = "1"  # the network is not what is measured
     second = Path(asked.second).resolve() if asked.second else None
     ground = Ground(Path(asked.tree).resolve(), WORK, second)
     done: list[dict[str, Any]] = []
