@@ -215,8 +215,7 @@ def _serve(pipe: Connection, folder: str) -> None:
         while True:
             work, item = pipe.recv()
             pipe.send(work(item))
-    with suppress(OSError):  # where nobody is left, who removes it?
-        Path(folder).rmdir()
+    remove_folder(Path(folder))  # who started this process may have been killed
 
 
 def usable_cores() -> int:

@@ -5,11 +5,12 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from multiprocessing import Pipe, get_context
 from pathlib import Path
 
 import pytest
 
-from patchkit.matrix.executors import TRIES, Executor, Lost, Pool, Serial, _Worker
+from patchkit.matrix.executors import TRIES, Executor, Lost, Pool, Serial, _serve, _Worker
 from tests.matrix import work
 
 
@@ -97,3 +98,18 @@ def test_an_interrupt_while_a_process_starts_is_not_heard_by_it(
     assert worker.take() == (0, 8)
     worker.end()
     assert capfd.readouterr().err == ""
+
+
+def test_a_process_that_lost_its_parent_removes_its_folder(tmp_path: Path) -> None:
+    near, far = Pipe()
+    folder = tmp_path / "patchkit-worker-x"
+    folder.mkdir()
+    process = get_context("spawn").Process(target=_serve, args=(far, str(folder)))
+    process.start()
+    far.close()
+    near.send((work.slow_with_a_folder, 1))
+    assert near.recv() == 2
+    assert list(folder.iterdir())
+    near.close()
+    process.join()
+    assert list(tmp_path.iterdir()) == []
