@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from patchkit.search.cache import Cache, cache_file
-from patchkit.search.helpers import Helpers
 from patchkit.search.hits import Progress
 from patchkit.search.means import Means
+from patchkit.search.processes import Helpers
 
 
 @contextmanager

@@ -29,8 +29,8 @@ from patchkit.model.report import PatchReport, Report, SeriesText
 from patchkit.model.tree import OpenedTree
 from patchkit.reports.text import without_surrogates
 from patchkit.search.cache import Cache, cache_file
-from patchkit.search.helpers import Helpers
 from patchkit.search.means import Means
+from patchkit.search.processes import Helpers
 from patchkit.trees import open_tree
 from patchkit.workflows.check import Judged, Placed, judge_placed, place_inputs
 from patchkit.workflows.inputs import CheckOptions, Source, inputs_on, open_bases

@@ -8,8 +8,8 @@ from msgspec import Struct, field
 
 from patchkit.search.cache import Cache
 from patchkit.search.folder import LIST, shallow
-from patchkit.search.helpers import Helpers
 from patchkit.search.hits import SOURCES, Progress, silent
+from patchkit.search.processes import Helpers
 
 
 class Means(Struct, frozen=True):

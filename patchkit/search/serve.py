@@ -1,4 +1,4 @@
-"""The main loop of a helper process; see helpers.py, which starts it.
+"""The main loop of a helper process; see processes.py, which starts it.
 
 Imports next to nothing, for a helper lists files while its parent is still importing.
 """

@@ -10,8 +10,8 @@ import pytest
 from patchkit.cfacts import file_sites, index_sites, remembered
 from patchkit.model.facts import Site
 from patchkit.search.cache import Cache
-from patchkit.search.helpers import Helpers
 from patchkit.search.means import Means
+from patchkit.search.processes import Helpers
 from patchkit.trees import MemoryTree, open_tree
 
 FILES = {

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from patchkit.model.tree import Tree
 from patchkit.search import folder
 from patchkit.search.cache import Cache
-from patchkit.search.helpers import Helpers
 from patchkit.search.hits import Found, Listing, Share, WordHits
 from patchkit.search.means import Means
+from patchkit.search.processes import Helpers
 from patchkit.search.words import WordFinder
 from patchkit.trees import MemoryTree, open_tree
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from patchkit.search.helpers import Helpers
+from patchkit.search.processes import Helpers
 
 JOIN = "posixpath:join"
 PID = "os:getpid"
@@ -85,7 +85,7 @@ def test_a_helper_that_is_killed_costs_no_answer() -> None:
 
 def test_helpers_end_with_their_process() -> None:
     code = (
-        "from patchkit.search.helpers import Helpers\n"
+        "from patchkit.search.processes import Helpers\n"
         "helpers = Helpers(2)\n"
         "print(*set(helpers.map('os:getpid', [()] * 8)), flush=True)\n"
         "import os, signal; os.kill(os.getpid(), signal.SIGKILL)\n"
