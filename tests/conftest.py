@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,20 +14,34 @@ settings.register_profile("patchkit", deadline=None)
 settings.load_profile("patchkit")
 
 
-@pytest.fixture(autouse=True)
-def hermetic(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+_HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def hermetic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """For fixtures of modules too, which are made before those of tests: a machine's git may know nobody."""
     home = tmp_path_factory.mktemp("home")
-    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _HOMES:
+            patch.setenv(name, str(home))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        patch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+        patch.setenv("TZ", "UTC")
+        patch.setenv("PATCHKIT_OFFLINE", "1")  # no test touches the network, its processes neither
+        patch.delenv("COLUMNS", raising=False)  # parallel workers inherit a terminal's width
+        for role in ("AUTHOR", "COMMITTER"):
+            patch.setenv(f"GIT_{role}_NAME", "Test Author")
+            patch.setenv(f"GIT_{role}_EMAIL", "author@example.org")
+            patch.setenv(f"GIT_{role}_DATE", "2018-10-02T17:00:24+0200")
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A home for each test: what one run remembers must not help the next test."""
+    home = tmp_path_factory.mktemp("home")
+    for name in _HOMES:
         monkeypatch.setenv(name, str(home))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
-    monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.setenv("PATCHKIT_OFFLINE", "1")  # no test touches the network, its processes neither
-    monkeypatch.delenv("COLUMNS", raising=False)  # parallel workers inherit a terminal's width
-    for role in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{role}_NAME", "Test Author")
-        monkeypatch.setenv(f"GIT_{role}_EMAIL", "author@example.org")
-        monkeypatch.setenv(f"GIT_{role}_DATE", "2018-10-02T17:00:24+0200")
 
 
 @pytest.fixture(scope="session")
