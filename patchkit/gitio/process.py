@@ -74,8 +74,10 @@ def finish(
         session.proc.kill()
         session.proc.communicate()
         raise
-    pass_on_interrupt(session.proc.returncode)
-    return Finished(session.proc.returncode, output, os.fsdecode(complaint))
+    status = session.proc.returncode
+    session.proc = None  # GitPython has nothing left to end; Python swallows an interrupt while it does
+    pass_on_interrupt(status)
+    return Finished(status, output, os.fsdecode(complaint))
 
 
 def pass_on_interrupt(status: int) -> None:

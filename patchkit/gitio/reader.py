@@ -167,5 +167,6 @@ class BlobReader:
 
 
 def _end(sessions: list[Git.AutoInterrupt], folder: Path) -> None:
-    sessions.clear()  # GitPython ends the process of a session that nobody holds
+    with interruptible_after():  # Python swallows an interrupt that comes in a destructor
+        sessions.clear()  # GitPython ends the process of a session that nobody holds
     remove_folder(folder)
