@@ -208,7 +208,7 @@ class _Folder:
             self._partial = bool(troubles)
         return self._listed
 
-    def sift(self, paths: Sequence[str], words: Collection[bytes]) -> Sequence[str]:  # noqa: ARG002
+    def sift(self, paths: Sequence[str], words: Collection[bytes]) -> Sequence[str]:  # noqa: ARG002  # Corpus
         """Returns `paths`: nothing tells what a file contains but looking into it."""
         return paths
 

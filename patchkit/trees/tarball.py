@@ -244,7 +244,7 @@ class _Members:
     def listing(self) -> Listing:
         return self._tarball.listing(self._suffixes)
 
-    def sift(self, paths: Sequence[str], words: Collection[bytes]) -> Sequence[str]:  # noqa: ARG002
+    def sift(self, paths: Sequence[str], words: Collection[bytes]) -> Sequence[str]:  # noqa: ARG002  # Corpus
         """Returns `paths`: nothing tells what a file contains but looking into it."""
         return paths
 
